@@ -1,0 +1,112 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Reads and writes as data.
+
+A resource asks for what it must read and answers with what must be written, in these words only. Nothing in here
+sends anything: the organisation's client turns reads and writes into HTTP, and a preview keeps the writes for itself.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+#: A value SOQL can compare with. Strings are data, whatever they hold: quoting is the sender's business.
+Value = t.Union[str, int, bool, None]
+
+
+@dataclass(frozen=True)
+class Where:
+    """One condition of a query: ``field op value``.
+
+    ``op`` is one of ``=``, ``!=``, ``>``, ``LIKE`` and ``IN`` (then *value* is a tuple). *field* may follow relationships
+    (``Profile.UserLicense.Name``).
+    """
+
+    field: str
+    op: str
+    value: t.Union[Value, t.Tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Alternatives: at least one of the conditions holds."""
+
+    conditions: t.Tuple[Where, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """Records of one sObject that fulfil every condition.
+
+    *fields* may be the single entry ``FIELDS(ALL)`` (the sender adds the ``LIMIT 200`` Salesforce then demands).
+    With *tooling* the query goes to the Tooling API. With *optional* an object that the org or the user lacks reads as
+    ``None`` instead of an error. With *catalogue* the records describe the org (licences, definitions, dependencies):
+    nothing this collection writes changes them, so they need not be read again after a write.
+    """
+
+    sobject: str
+    fields: t.Tuple[str, ...]
+    where: t.Tuple[t.Union[Where, AnyOf], ...] = ()
+    order_by: str = ""
+    limit: int = 0
+    tooling: bool = False
+    optional: bool = False
+    catalogue: bool = False
+
+
+@dataclass(frozen=True)
+class Describe:
+    """The org's own description of an sObject; reads as ``None`` when the org has no such object."""
+
+    sobject: str
+    catalogue: bool = True
+
+
+Read = t.Union[Query, Describe]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The Id of a record that an earlier write of the same plan creates."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Create:
+    """Create one record.
+
+    *ref* names it for later writes. *related* holds what a query would show through relationships
+    (``{"Profile": {"Name": "..."}}``): a preview needs it to answer later reads, the org never sees it.
+    """
+
+    sobject: str
+    fields: t.Mapping[str, t.Any]
+    ref: str = ""
+    related: t.Mapping[str, t.Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Update:
+    """Change fields of one record."""
+
+    sobject: str
+    id: t.Union[str, Ref]
+    fields: t.Mapping[str, t.Any]
+    related: t.Mapping[str, t.Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Delete one record."""
+
+    sobject: str
+    id: str
+
+
+Write = t.Union[Create, Update, Delete]
