@@ -118,7 +118,16 @@ class Environment:
     def _with_uv(self, uv: str, name: str) -> str:
         if not self.bin.exists():
             self._step(f"[1/2] making {name} with uv", uv, "venv", "-q", "-p", self.python, self.place)
-        self._step(f"[2/2] installing what '{self.purpose}' needs", uv, "pip", "install", "-q", "-p", self.bin / "python", *self._arguments())
+        self._step(
+            f"[2/2] installing what '{self.purpose}' needs",
+            uv,
+            "pip",
+            "install",
+            "-q",
+            "-p",
+            self.bin / "python",
+            *self._arguments(),
+        )
         return "uv"
 
     def _with_pip(self, name: str) -> str:
@@ -128,11 +137,23 @@ class Environment:
             except Problem as problem:
                 shutil.rmtree(self.place, ignore_errors=True)
                 raise Problem(f"{problem}\nOn Debian and Ubuntu install python3-venv first; or install uv.") from None
-        self._step(f"[2/2] installing what '{self.purpose}' needs", self.bin / "python", "-m", "pip", "install", "-q", *self._arguments())
+        self._step(
+            f"[2/2] installing what '{self.purpose}' needs",
+            self.bin / "python",
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            *self._arguments(),
+        )
         return "pip"
 
     def _arguments(self) -> list[str]:
-        return [part for requirement in self.requirements for part in (["-r", str(requirement)] if isinstance(requirement, Path) else [requirement])]
+        return [
+            part
+            for requirement in self.requirements
+            for part in (["-r", str(requirement)] if isinstance(requirement, Path) else [requirement])
+        ]
 
     def _step(self, text: str, *command: str | Path) -> None:
         """Run a command with its output in the log; on failure show the log's end."""
@@ -141,10 +162,19 @@ class Environment:
         began = time.monotonic()
         with self.log.open("w", encoding="utf-8") as out:
             result = subprocess.run(
-                [str(part) for part in command], stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=os.environ | QUIET, check=False
+                [str(part) for part in command],
+                stdout=out,
+                stderr=out,
+                stdin=subprocess.DEVNULL,
+                env=os.environ | QUIET,
+                check=False,
             )
         if result.returncode:
             say(" failed")
             end = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
-            raise Problem("\n".join([f"this did not work: {' '.join(str(part) for part in command)}", f"The end of {self.log}:", *end]))
+            raise Problem(
+                "\n".join(
+                    [f"this did not work: {' '.join(str(part) for part in command)}", f"The end of {self.log}:", *end]
+                )
+            )
         say(f" {time.monotonic() - began:.1f} s")

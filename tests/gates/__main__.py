@@ -1,0 +1,216 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run every gate, two at a time, each as a nox session of its own; say what happened in one line each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import queue
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from .environment import CACHE, ROOT
+from .pythons import TESTED
+
+LOGS = CACHE / "logs"
+SIDE_BY_SIDE = 2
+HEARTBEAT = 30
+#: Lines of a log that tell of something which was not tested, although the session passed.
+UNTESTED = re.compile(r"^(?:WARNING: )?(Skipping .* because .*|.*Required program .* not found.*|SKIPPED \[\d+\] .*)$")
+
+
+@dataclass
+class Gate:
+    """One nox session: *check* has formatters look instead of write; *alone* keeps others from disturbing it."""
+
+    name: str
+    fast: bool = False
+    check: bool = False
+    alone: bool = False
+    outcome: str = ""
+    seconds: float = 0.0
+    reason: str = ""
+    untested: list[str] = field(default_factory=list)
+
+    @property
+    def log_name(self) -> str:
+        """The session's name as a file name."""
+        return re.sub(r"[^a-z0-9.]+", "-", self.name).strip("-")
+
+
+def gates() -> list[Gate]:
+    """Return every gate, the slow ones first."""
+    found = [Gate(f"{name}({core})") for name in ("integration", "sanity", "units") for core in TESTED]
+    found += [
+        Gate("molecule"),
+        Gate("unit", fast=True),
+        Gate("build-import-check"),
+        Gate("typing", fast=True),
+        Gate("ansible-lint"),
+    ]
+    found += [Gate("docs"), Gate("docs-check"), Gate("demo"), Gate("formatters", fast=True, check=True)]
+    quick = ("codeqa", "yamllint", "antsibull-nox-config", "extra-checks", "license-check", "changelog", "structure")
+    return [*found, *(Gate(name, fast=True) for name in quick), Gate("benchmark", alone=True)]
+
+
+class Runner:
+    """Runs gates and prints a line for each."""
+
+    def __init__(self, chosen: list[Gate]) -> None:
+        self.chosen = chosen
+        self.done: list[Gate] = []
+        self.running: dict[str, tuple[float, subprocess.Popen[bytes]]] = {}
+        self.lock = threading.Lock()
+
+    def run(self) -> None:
+        """Run them all: first two at a time, then those that want to be alone."""
+        for together in (True, False):
+            waiting: queue.SimpleQueue[Gate] = queue.SimpleQueue()
+            for gate in self.chosen:
+                if gate.alone is not together:
+                    waiting.put(gate)
+            workers = [
+                threading.Thread(target=self.work, args=(waiting,))
+                for _number in range(SIDE_BY_SIDE if together else 1)
+            ]
+            for worker in workers:
+                worker.start()
+            self.watch(workers)
+
+    def work(self, waiting: queue.SimpleQueue[Gate]) -> None:
+        """Take gates until none is left."""
+        while True:
+            try:
+                gate = waiting.get_nowait()
+            except queue.Empty:
+                return
+            self.run_one(gate)
+            with self.lock:
+                self.done.append(gate)
+                self.tell(gate)
+
+    def watch(self, workers: list[threading.Thread]) -> None:
+        """Wait, and say now and then what is still running."""
+        told = time.monotonic()
+        while any(worker.is_alive() for worker in workers):
+            time.sleep(0.2)
+            if time.monotonic() - told > HEARTBEAT:
+                told = time.monotonic()
+                with self.lock:
+                    state = ", ".join(
+                        f"{name} ({told - began:.0f} s)" for name, (began, _process) in self.running.items()
+                    )
+                say(f"        ... running: {state}")
+
+    def run_one(self, gate: Gate) -> None:
+        """Run one gate with its output in a log."""
+        LOGS.mkdir(parents=True, exist_ok=True)
+        log, report = LOGS / f"{gate.log_name}.log", LOGS / f"{gate.log_name}.json"
+        report.unlink(missing_ok=True)
+        env = os.environ | ({"CI": "true"} if gate.check else {})
+        command = [
+            sys.executable,
+            "-m",
+            "nox",
+            "--no-error-on-missing-interpreters",
+            "-s",
+            gate.name,
+            "--report",
+            str(report),
+        ]
+        began = time.monotonic()
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+            )
+            with self.lock:
+                self.running[gate.name] = (began, process)
+            code = process.wait()
+        gate.seconds = time.monotonic() - began
+        text = log.read_text(encoding="utf-8", errors="replace")
+        gate.outcome = outcome(code, report.read_text(encoding="utf-8") if report.exists() else "")
+        gate.untested = list(
+            dict.fromkeys(match.group(1) for line in text.splitlines() if (match := UNTESTED.match(line.strip())))
+        )
+        reasons = re.findall(r"Session \S+ (?:skipped|aborted): (.*)", text)
+        gate.reason = reasons[-1].rstrip(".") if reasons else ""
+        with self.lock:
+            del self.running[gate.name]
+
+    def tell(self, gate: Gate) -> None:
+        """Print what became of a gate."""
+        width = max(len(other.name) for other in self.chosen)
+        line = f"[{len(self.done):2}/{len(self.chosen)}] {gate.outcome:7} {gate.name:{width}} {gate.seconds:6.1f} s"
+        say(f"{line}  {gate.reason}" if gate.outcome == "skipped" else line)
+        for reason in gate.untested:
+            say(f"        not tested: {reason}")
+        if gate.outcome == "FAILED":
+            for text in (
+                (LOGS / f"{gate.log_name}.log").read_text(encoding="utf-8", errors="replace").splitlines()[-25:]
+            ):
+                say(f"        | {text}")
+
+    def stop(self) -> None:
+        """End what is still running."""
+        for _began, process in list(self.running.values()):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+
+
+def outcome(code: int, report: str) -> str:
+    """Return ``passed``, ``FAILED`` or ``skipped``, from nox's exit code and report."""
+    if code:
+        return "FAILED"
+    results = {session.get("result") for session in (json.loads(report) if report else {}).get("sessions", [])}
+    return "skipped" if results == {"skipped"} else "passed" if results else "FAILED"
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    print(text, flush=True)
+
+
+def terminated(_number: int, _frame: t.Any) -> t.NoReturn:
+    """Turn the signal into an exception, so that everything is cleaned up."""
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Run the gates; the exit code is 0 only when none failed."""
+    parser = argparse.ArgumentParser(prog="dev.py test")
+    parser.add_argument("--fast", action="store_true", help="only the quick gates")
+    fast = parser.parse_args().fast
+    chosen = [gate for gate in gates() if gate.fast or not fast]
+    signal.signal(signal.SIGTERM, terminated)
+    say(f"{len(chosen)} gates, {SIDE_BY_SIDE} at a time; logs are in {os.path.relpath(LOGS)}")
+    began = time.monotonic()
+    runner = Runner(chosen)
+    try:
+        runner.run()
+    except KeyboardInterrupt:
+        runner.stop()
+        return 130
+    failed = [gate for gate in chosen if gate.outcome == "FAILED"]
+    if failed:
+        say("\nfailed, and how to run it again:")
+        for gate in failed:
+            say(f"  python3 dev.py run -- nox -s {shlex.quote(gate.name)}")
+    say(f"\n{time.monotonic() - began:.0f} s in all")
+    counts = {word: sum(gate.outcome == word for gate in chosen) for word in ("passed", "FAILED", "skipped")}
+    say(f"{counts['passed']} passed, {counts['FAILED']} failed, {counts['skipped']} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
