@@ -1,0 +1,204 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Packing: many reads or writes into few composite requests. Pure.
+
+Limits and forms are those of "Composite" and "sObject Collections" (REST API Developer Guide, API 67): 25 subrequests, of
+which 5 may be queries or collections; 200 records in a collection; objects of setup may not be mixed in one collection.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass
+
+from .._access.requests import Create, Delete, Describe, Read, Ref, Update, Write
+from . import soql
+from .errors import SalesforceError
+
+SUBREQUESTS = 25
+QUERIES_AND_COLLECTIONS = 5
+RECORDS = 200
+
+_ID = re.compile(r"[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?", re.ASCII)
+_T = t.TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One subrequest: one write, or a collection of writes of one kind to one object. ``indexes`` count in the list packed."""
+
+    indexes: t.Tuple[int, ...]
+    writes: t.Tuple[Write, ...]
+    collection: bool
+
+    @property
+    def reference(self) -> str:
+        return f"w{self.indexes[0]}"
+
+    def singles(self) -> t.List[Part]:
+        return [Part((index,), (write,), False) for index, write in zip(self.indexes, self.writes)]
+
+
+def check(writes: t.Sequence[Write]) -> None:
+    """Refuse writes that cannot be sent as they are, before any is sent.
+
+    Raises:
+        SalesforceError: with the index of the write.
+        ValueError: a reference to a record that no earlier write creates (a fault of the caller).
+    """
+    known: t.Set[str] = set()
+    for index, write in enumerate(writes):
+        if not soql.is_name(write.sobject):
+            raise SalesforceError(
+                f"'{write.sobject}' cannot be the name of an object",
+                "correct the name",
+                code="INVALID_TYPE",
+                index=index,
+            )
+        missing = _references(write) - known
+        if missing:
+            raise ValueError(f"write {index} refers to what no earlier write creates: {', '.join(sorted(missing))}")
+        if isinstance(write, Create) and write.ref:
+            known.add(write.ref)
+        _check_id(write, index)
+        _check_values(write, index)
+
+
+def _check_id(write: Write, index: int) -> None:
+    if isinstance(write, Create) or isinstance(write.id, Ref):
+        return
+    if not _ID.fullmatch(write.id):
+        raise SalesforceError(
+            f"'{write.id}' is not the Id of a record", "correct the Id", code="MALFORMED_ID", index=index
+        )
+
+
+def _check_values(write: Write, index: int) -> None:
+    """Salesforce knows no way to write ``@{`` as data inside a composite: it would be read as a reference."""
+    if isinstance(write, Delete):
+        return
+    for name, value in write.fields.items():
+        if isinstance(value, str) and "@{" in value:
+            raise SalesforceError(
+                f"{name} holds '@{{', which Salesforce reads as a reference",
+                f"write {name} without '@{{'",
+                code="CONFIGURATION",
+                fields=[name],
+                index=index,
+            )
+
+
+def _references(write: Write) -> t.Set[str]:
+    values: t.List[t.Any] = [] if isinstance(write, Delete) else list(write.fields.values())
+    if not isinstance(write, Create):
+        values.append(write.id)
+    return {value.name for value in values if isinstance(value, Ref)}
+
+
+def pack(writes: t.Sequence[Write]) -> t.List[t.List[Part]]:
+    """The writes as composites, in their order. Greedy: a new composite begins when the next part no longer fits."""
+    composites: t.List[t.List[Part]] = []
+    current: t.List[Part] = []
+    for part in _runs(writes):
+        if settle(current + [part]) is None:
+            composites.append(current)
+            current = []
+        current = current + [part]
+    if current:
+        composites.append(current)
+    return composites
+
+
+def settle(parts: t.Sequence[Part], queries: int = 0) -> t.Optional[t.List[Part]]:
+    """The parts, and room for so many queries, within the limits of one composite; None when they do not fit.
+
+    Collections are few, subrequests many: the shortest collections are written out record by record where that helps.
+    """
+    allowed = QUERIES_AND_COLLECTIONS - queries
+    collections = sorted((part for part in parts if part.collection), key=lambda part: len(part.writes))
+    opened = collections[: max(0, len(collections) - allowed)] if allowed >= 0 else None
+    if opened is None:
+        return None
+    result = [one for part in parts for one in (part.singles() if part in opened else [part])]
+    return result if len(result) + queries <= SUBREQUESTS else None
+
+
+def _runs(writes: t.Sequence[Write]) -> t.List[Part]:
+    """Neighbours of one kind and object together. What others refer to stays alone: only then it has a name of its own."""
+    referred = {name for write in writes for name in _references(write)}
+    runs: t.List[t.List[int]] = []
+    for index in range(len(writes)):
+        if runs and _joins(writes, runs[-1], index, referred):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return [Part(tuple(run), tuple(writes[index] for index in run), len(run) > 1) for run in runs]
+
+
+def _joins(writes: t.Sequence[Write], run: t.Sequence[int], index: int, referred: t.Set[str]) -> bool:
+    write, first = writes[index], writes[run[0]]
+    if len(run) >= RECORDS or type(write) is not type(first) or write.sobject != first.sobject:
+        return False
+    if isinstance(write, Create) and isinstance(first, Create):
+        return write.ref not in referred and first.ref not in referred
+    # A record may occur only once in a collection.
+    return t.cast(t.Any, write).id not in [t.cast(t.Any, writes[one]).id for one in run]
+
+
+def pack_reads(reads: t.Sequence[t.Tuple[_T, Read]]) -> t.List[t.List[t.Tuple[_T, Read]]]:
+    """Reads, each with something that tells whose it is, spread over as few composites as possible."""
+    describes = [one for one in reads if isinstance(one[1], Describe)]
+    queries = [one for one in reads if not isinstance(one[1], Describe)]
+    packs = [
+        queries[start : start + QUERIES_AND_COLLECTIONS] for start in range(0, len(queries), QUERIES_AND_COLLECTIONS)
+    ]
+    for describe in describes:
+        room = next((one for one in packs if len(one) < SUBREQUESTS), None)
+        if room is None:
+            packs.append([describe])
+        else:
+            room.append(describe)
+    return packs
+
+
+def subrequest(part: Part, base: str, ids: t.Mapping[str, str], names: t.Mapping[str, str]) -> t.Dict[str, t.Any]:
+    """The part as a subrequest.
+
+    *base* is ``/services/data/vXX.0``. References become Ids where *ids* knows them (created by an earlier composite), else
+    the name that *names* knows (created earlier in this one).
+    """
+
+    def resolved(value: t.Any) -> t.Any:
+        if not isinstance(value, Ref):
+            return value
+        return ids[value.name] if value.name in ids else f"@{{{names[value.name]}.id}}"
+
+    def record(write: t.Union[Create, Update]) -> t.Dict[str, t.Any]:
+        return {name: resolved(value) for name, value in write.fields.items()}
+
+    first = part.writes[0]
+    method = {Create: "POST", Update: "PATCH", Delete: "DELETE"}[type(first)]
+    asked: t.Dict[str, t.Any] = {"method": method, "referenceId": part.reference}
+    if not part.collection:
+        place = "" if isinstance(first, Create) else f"/{resolved(first.id)}"
+        asked["url"] = f"{base}/sobjects/{first.sobject}{place}"
+        if not isinstance(first, Delete):
+            asked["body"] = record(first)
+        return asked
+    asked["url"] = f"{base}/composite/sobjects"
+    if isinstance(first, Delete):
+        asked["url"] += f"?ids={','.join(t.cast(Delete, write).id for write in part.writes)}&allOrNone=true"
+        return asked
+    records = []
+    for write in part.writes:
+        body: t.Dict[str, t.Any] = {"attributes": {"type": write.sobject}}
+        if isinstance(write, Update):
+            body["id"] = resolved(write.id)
+        records.append({**body, **record(t.cast(t.Union[Create, Update], write))})
+    asked["body"] = {"allOrNone": True, "records": records}
+    return asked

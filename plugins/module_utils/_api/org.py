@@ -1,0 +1,96 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""One org, as the rest of the collection sees it: reads and writes as data go in, records and Ids come out."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._access.requests import Query, Read, Write
+from .client import Client, Sessions
+from .connection import Connection
+from .reading import Reader
+from .transport import Transport
+from .writing import Writer
+
+
+class Org:
+    """A Salesforce org and the user signed in to it. Nothing is sent before the first read or write.
+
+    *sessions* keeps the session for other Org objects of the same run; None keeps it in this object only. With *read_only*
+    everything that writes is refused before it is sent. *transport* is for tests.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        read_only: bool,
+        sessions: t.Optional[Sessions] = None,
+        transport: t.Optional[Transport] = None,
+    ) -> None:
+        self._transport = transport or Transport(connection, read_only)
+        self._client = Client(connection, self._transport, sessions)
+        self._reader = Reader(self._client)
+        self._writer = Writer(self._client, self._reader)
+
+    def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
+        """Answer every read, in as few requests as possible.
+
+        A Query reads as a list of records without ``attributes``, related records as dicts, child records as lists; a Describe
+        as a dict. What the org lacks reads as None: an object described, an *optional* query.
+
+        Raises:
+            SalesforceError: with the *index* of the read that failed, where it is one.
+            SignInError: Salesforce did not let us in.
+        """
+        return self._reader.read(reads)
+
+    def write(
+        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+    ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]:
+        """Carry out the writes in order and return the Id of each record created, changed or deleted.
+
+        As many as fit go in one all-or-nothing request (about 1,000 records of setup). *then* is read after them, within the
+        last request where that is possible, and answered as by read(); None without *then*.
+
+        Raises:
+            ReadOnlyViolation: this org is only previewed. Nothing was sent.
+            AnswerLost: a request was sent and its answer never came; read before writing again.
+            SalesforceError: with the *index* of the write that was refused, and in *committed* how many writes earlier
+                requests had carried out. The refused request itself left nothing behind.
+        """
+        return self._writer.write(writes, then)
+
+    @property
+    def requests(self) -> t.Dict[str, t.Any]:
+        """HTTP requests so far, every try counted: reads (signing in counts as one) and writes; whether this object signed in."""
+        return {**self._transport.counts, "signed_in": self._client.signed_in}
+
+    @property
+    def limits(self) -> t.Optional[t.Dict[str, int]]:
+        """The org's allowance of API requests for 24 hours, as of the last answer: used, max, remaining."""
+        return dict(self._transport.limits) if self._transport.limits else None
+
+    @property
+    def org_id(self) -> t.Optional[str]:
+        """Id of the org, 18 characters. Signs in if that has not happened. None for access tokens in JWT form."""
+        return self._client.session.org_id
+
+    @property
+    def user_id(self) -> t.Optional[str]:
+        """Id of the signed-in user, 18 characters. Signs in if that has not happened. None with an access_token."""
+        return self._client.session.user_id
+
+    @property
+    def instance_url(self) -> str:
+        """The org's address. Signs in if that has not happened."""
+        return self._client.session.instance_url
+
+    @property
+    def warnings(self) -> t.List[str]:
+        """What the user should know, such as a way of signing in that Salesforce is about to retire."""
+        return list(self._transport.warnings)

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Writes: packed into all-or-nothing composites, in order, with the one that failed found again."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._access.requests import Create, Query, Ref, Write
+from .answers import Answer, bad_answer, cause_of
+from .client import Client
+from .composite import Part, check, pack, settle, subrequest
+from .errors import SalesforceError
+from .reading import LONGEST_SOQL, Reader
+
+
+class Writer:
+    """Writes to one org."""
+
+    def __init__(self, client: Client, reader: Reader) -> None:
+        self._client = client
+        self._reader = reader
+
+    def write(
+        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+    ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]:
+        """See Org.write."""
+        check(writes)
+        ids: t.List[t.Optional[str]] = [None] * len(writes)
+        named: t.Dict[str, str] = {}
+        composites = pack(writes)
+        together = bool(composites) and _may_join(then) and settle(composites[-1], len(then)) is not None
+        read: t.Optional[t.List[t.Any]] = None
+        committed = 0
+        for place, parts in enumerate(composites):
+            queries = then if together and place == len(composites) - 1 else ()
+            try:
+                read = self._composite(t.cast(t.List[Part], settle(parts, len(queries))), queries, ids, named)
+            except SalesforceError as error:
+                error.committed = committed
+                raise
+            committed += sum(len(part.indexes) for part in parts)
+        if not then:
+            return ids, None
+        return ids, read if together else self._reader.read(then)
+
+    def _composite(
+        self, parts: t.Sequence[Part], queries: t.Sequence[Query], ids: t.List[t.Optional[str]], named: t.Dict[str, str]
+    ) -> t.List[t.Any]:
+        base = self._client.base
+        names = {
+            write.ref: part.reference
+            for part in parts
+            for write in part.writes
+            if isinstance(write, Create) and write.ref
+        }
+        asked = [subrequest(part, base, named, names) for part in parts]
+        asked += [
+            {"method": "GET", "url": self._reader.path(query), "referenceId": f"q{place}"}
+            for place, query in enumerate(queries)
+        ]
+        # Without collation Salesforce keeps the order: queries come last, and what makes room comes before what needs it.
+        body = {"allOrNone": True, "collateSubrequests": False, "compositeRequest": asked}
+        answer = self._client.send("POST", f"{base}/composite", body)
+        answered = self._reader.parts(answer, [one["referenceId"] for one in asked])
+        _refuse(answer, parts)
+        for part, told in zip(parts, answered):
+            self._note(part, told.get("body"), answer, ids, named)
+        rest = answered[len(parts) :]
+        return [self._reader.told_in_part(query, told, answer) for query, told in zip(queries, rest)]
+
+    def _note(
+        self, part: Part, body: t.Any, answer: Answer, ids: t.List[t.Optional[str]], named: t.Dict[str, str]
+    ) -> None:
+        """Enter the Ids that the part's answer tells."""
+        results = body if part.collection else [body] * len(part.writes)
+        if not isinstance(results, list) or len(results) != len(part.writes):
+            raise bad_answer(self._client.session.instance_url, answer)
+        for index, write, result in zip(part.indexes, part.writes, results):
+            if isinstance(write, Create):
+                found = result.get("id") if isinstance(result, dict) else None
+                if not isinstance(found, str):
+                    raise bad_answer(self._client.session.instance_url, answer)
+                ids[index] = found
+                if write.ref:
+                    named[write.ref] = found
+            else:
+                ids[index] = named[write.id.name] if isinstance(write.id, Ref) else write.id
+
+
+def _may_join(then: t.Sequence[Query]) -> bool:
+    """Whether the queries may run inside the transaction: one that fails there takes the writes back."""
+    from . import soql
+
+    return all(
+        not query.optional
+        and not query.tooling
+        and not soql.matches_nothing(query)
+        and len(soql.render(query)) <= LONGEST_SOQL
+        for query in then
+    )
+
+
+def _refuse(answer: Answer, parts: t.Sequence[Part]) -> None:
+    """Raise the failure that took the composite back, with the index of its write."""
+    cause = cause_of(answer)
+    if cause is None:
+        return
+    part = next((one for one in parts if one.reference == cause.reference), None)
+    raise cause.error(part.indexes[cause.place] if part and cause.place < len(part.indexes) else None)
