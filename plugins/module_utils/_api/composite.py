@@ -6,8 +6,9 @@
 
 """Packing: many reads or writes into few composite requests. Pure.
 
-Limits and forms are those of "Composite" and "sObject Collections" (REST API Developer Guide, API 67): 25 subrequests, of
-which 5 may be queries or collections; 200 records in a collection; objects of setup may not be mixed in one collection.
+Limits and forms are those of "Composite" and "sObject Collections" (REST API Developer Guide, API 67): 25 subrequests,
+of which 5 may be queries or collections; 200 records in a collection; objects of setup may not be mixed in one
+collection.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _T = t.TypeVar("_T")
 
 @dataclass(frozen=True)
 class Part:
-    """One subrequest: one write, or a collection of writes of one kind to one object. ``indexes`` count in the list packed."""
+    """One subrequest: one write, or a collection of writes of one kind to one object.
+
+    ``indexes`` are the places of the writes in the list that was packed.
+    """
 
     indexes: t.Tuple[int, ...]
     writes: t.Tuple[Write, ...]
@@ -105,10 +109,10 @@ def pack(writes: t.Sequence[Write]) -> t.List[t.List[Part]]:
     composites: t.List[t.List[Part]] = []
     current: t.List[Part] = []
     for part in _runs(writes):
-        if settle(current + [part]) is None:
+        if settle([*current, part]) is None:
             composites.append(current)
             current = []
-        current = current + [part]
+        current = [*current, part]
     if current:
         composites.append(current)
     return composites
@@ -129,7 +133,10 @@ def settle(parts: t.Sequence[Part], queries: int = 0) -> t.Optional[t.List[Part]
 
 
 def _runs(writes: t.Sequence[Write]) -> t.List[Part]:
-    """Neighbours of one kind and object together. What others refer to stays alone: only then it has a name of its own."""
+    """Neighbours of one kind and object together.
+
+    What others refer to stays alone: only then it has a name of its own.
+    """
     referred = {name for write in writes for name in _references(write)}
     runs: t.List[t.List[int]] = []
     for index in range(len(writes)):
@@ -169,8 +176,8 @@ def pack_reads(reads: t.Sequence[t.Tuple[_T, Read]]) -> t.List[t.List[t.Tuple[_T
 def subrequest(part: Part, base: str, ids: t.Mapping[str, str], names: t.Mapping[str, str]) -> t.Dict[str, t.Any]:
     """The part as a subrequest.
 
-    *base* is ``/services/data/vXX.0``. References become Ids where *ids* knows them (created by an earlier composite), else
-    the name that *names* knows (created earlier in this one).
+    *base* is ``/services/data/vXX.0``. References become Ids where *ids* knows them (created by an earlier composite),
+    else the name that *names* knows (created earlier in this one).
     """
 
     def resolved(value: t.Any) -> t.Any:

@@ -22,7 +22,8 @@ from .errors import configuration
 
 DEFAULT_API_VERSION = "66.0"
 
-#: Versions below are retired or about to be ("Salesforce Platform API Versions 31.0 through 40.0 Retirement", Salesforce Help).
+#: Versions below are retired or about to be ("Salesforce Platform API Versions 31.0 through 40.0 Retirement",
+#: Salesforce Help).
 OLDEST_API_VERSION = 41
 
 #: Options whose values must never be shown.

@@ -7,8 +7,8 @@
 """What to do about an error of the REST API.
 
 Salesforce's codes are coarse (FIELD_INTEGRITY_EXCEPTION covers a dozen causes), so the words decide first and the code
-decides when they do not help. Texts as orgs send them; codes from "Status Codes and Error Responses" (REST API Developer
-Guide, API 67) and "StatusCode" (SOAP API Developer Guide, API 67).
+decides when they do not help. Texts as orgs send them; codes from "Status Codes and Error Responses" (REST API
+Developer Guide, API 67) and "StatusCode" (SOAP API Developer Guide, API 67).
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ import typing as t
 
 _AGAIN = "run again: the org is read afresh"
 _ADMIN = (
-    "sign in as a user who may do this (Manage Internal Users, Manage Profiles and Permission Sets, Assign Permission Sets, "
+    "sign in as a user who may do this (Manage Internal Users, Manage Profiles and Permission Sets, Assign "
+    "Permission Sets, "
     "View Setup and Configuration)"
 )
-_NO_SUCH = "check the spelling (custom names end in __c, names from packages begin with the namespace), and that the signed-in user may see it"
+_NO_SUCH = (
+    "check the spelling (custom names end in __c, names from packages begin with the namespace), and that "
+    "the signed-in user may see it"
+)
 _SEAT = "deactivate a user who holds one, choose a profile of another licence, or buy more seats"
 _API_VERSION = "set api_version to 66.0"
 
@@ -29,12 +33,14 @@ _API_VERSION = "set api_version to 66.0"
 _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (
         r"All (?P<license>.+?) permission set licenses are in use",
-        "no seat of the permission set license {license} is free: take it from a user who no longer needs it, or buy more seats",
+        "no seat of the permission set license {license} is free: take it from a user who no longer needs it, or "
+        "buy more seats",
     ),
     (r"depends on permission\(s\): ", "{dependencies}"),
     (
         r"The user license doesn't allow (?P<what>the permission: .+|.+)",
-        "assign the permission set license that carries it first (for the Salesforce Integration licence: Salesforce API Integration), "
+        "assign the permission set license that carries it first (for the Salesforce Integration licence: "
+        "Salesforce API Integration), "
         "or take it out of the permission set",
     ),
     (r"must be associated to a user license", "set the licence of the permission set"),
@@ -50,7 +56,8 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     ),
     (
         r"Unable to create/update fields: [^.]*\b(LicenseId|UserLicenseId)\b",
-        "a licence can be set at creation only: keep the present one, or delete the record (unassign it first) and create it with the other licence",
+        "a licence can be set at creation only: keep the present one, or delete the record (unassign it first) "
+        "and create it with the other licence",
     ),
     (
         r"Unable to create/update fields: (?P<name>[^.]+)\.",
@@ -63,11 +70,13 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (r"Required fields are missing: \[(?P<names>[^\]]*)\]", "set {names}"),
     (
         r"(?i)(cannot|can't) (deactivate|inactivate|disable)",
-        "the user is still named in the org's configuration: replace the user there first, and freeze the user until then",
+        "the user is still named in the org's configuration: replace the user there first, and freeze the user "
+        "until then",
     ),
     (
         r"No such column '(?P<name>[^']*)'",
-        "this org has no field {name}, or the signed-in user cannot see it: check the spelling, the user's field permissions and api_version",
+        "this org has no field {name}, or the signed-in user cannot see it: check the spelling, the user's field "
+        "permissions and api_version",
     ),
     (
         r"sObject type '(?P<name>[^']*)' is not supported",
@@ -86,21 +95,26 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
 
 #: Decides when the words do not.
 _BY_CODE: t.Mapping[str, str] = {
-    "DUPLICATE_USERNAME": "usernames are unique across all Salesforce orgs, so another org may hold it: choose another username",
+    "DUPLICATE_USERNAME": (
+        "usernames are unique across all Salesforce orgs, so another org may hold it: choose another username"
+    ),
     "DUPLICATE_COMM_NICKNAME": "choose another nickname",
     "DUPLICATE_VALUE": "something else made it meanwhile: " + _AGAIN,
     "DUPLICATE_DEVELOPER_NAME": "choose another name, or manage what already has it",
     "LICENSE_LIMIT_EXCEEDED": "no seat of the licence is free: " + _SEAT,
     "INVALID_CROSS_REFERENCE_KEY": "a record it points to is gone: " + _AGAIN,
     "ENTITY_IS_DELETED": "it was deleted meanwhile: " + _AGAIN,
-    "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": "a record it points to is out of reach or does not fit its licence: "
-    + _ADMIN,
+    "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": "it points to a record out of reach: " + _ADMIN,
     "INSUFFICIENT_ACCESS_OR_READONLY": _ADMIN,
     "INSUFFICIENT_ACCESS": _ADMIN,
-    "API_DISABLED_FOR_ORG": "the org's edition has no API: use Enterprise, Unlimited, Performance or Developer Edition, or buy the API",
+    "API_DISABLED_FOR_ORG": (
+        "the org's edition has no API: use Enterprise, Unlimited, Performance or Developer Edition, or buy the API"
+    ),
     "API_CURRENTLY_DISABLED": "give the signed-in user the permission API Enabled (ApiEnabled)",
     "REQUEST_LIMIT_EXCEEDED": "run again later, with fewer forks",
-    "INVALID_SESSION_ID": "sign in again; if it returns at once, check the app's IP relaxation and the org's session settings",
+    "INVALID_SESSION_ID": (
+        "sign in again; if it returns at once, check the app's IP relaxation and the org's session settings"
+    ),
     "URL_NOT_RESET": "set instance_url to the org's My Domain, such as https://acme.my.salesforce.com",
     "UNSUPPORTED_API_VERSION": _API_VERSION,
     "GONE": _API_VERSION,
@@ -108,7 +122,9 @@ _BY_CODE: t.Mapping[str, str] = {
     "NOT_FOUND": "check instance_url and api_version; if they are right, it was deleted meanwhile: " + _AGAIN,
     "INVALID_TYPE": _NO_SUCH,
     "INVALID_FIELD": _NO_SUCH + "; " + _API_VERSION,
-    "INVALID_FIELD_FOR_INSERT_UPDATE": "the field is read only here: leave it out, or give the signed-in user edit access to it",
+    "INVALID_FIELD_FOR_INSERT_UPDATE": (
+        "the field is read only here: leave it out, or give the signed-in user edit access to it"
+    ),
     "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": "choose a value this org offers",
     "REQUIRED_FIELD_MISSING": "set the missing field",
     "STRING_TOO_LONG": "shorten the value",

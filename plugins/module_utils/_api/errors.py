@@ -19,9 +19,9 @@ import typing as t
 class SalesforceError(Exception):
     """Salesforce refused a request, or no request could be made.
 
-    Codes in capitals are Salesforce's StatusCode or ExceptionCode ("Core Data Types Used in API Calls", API 67), codes in
-    small letters those of its OAuth endpoint. The client's own are CONFIGURATION, MISSING_LIBRARY, UNREACHABLE, TIMEOUT,
-    TLS, REDIRECTED, WRONG_HOST, BAD_ANSWER, ANSWER_LOST, READ_ONLY and BUSY.
+    Codes in capitals are Salesforce's StatusCode or ExceptionCode ("Core Data Types Used in API Calls", API 67), codes
+    in small letters those of its OAuth endpoint. The client's own are CONFIGURATION, MISSING_LIBRARY, UNREACHABLE,
+    TIMEOUT, TLS, REDIRECTED, WRONG_HOST, BAD_ANSWER, ANSWER_LOST, READ_ONLY and BUSY.
 
     Attributes:
         message: Salesforce's words, or ours where it said nothing.
@@ -87,8 +87,8 @@ def configuration(message: str, cure: str = "") -> SalesforceError:
 def one_line(message: str) -> str:
     """Salesforce's words as the first half of a sentence.
 
-    SOQL errors repeat the query and put the reason in the last line ("ERROR at Row:1:Column:21 <newline> reason"), others
-    carry ``<br>``.
+    SOQL errors repeat the query and put the reason in the last line ("ERROR at Row:1:Column:21 <newline> reason"),
+    others carry ``<br>``.
     """
     _position, found, reason = message.rpartition("ERROR at Row:")
     if found:

@@ -21,8 +21,8 @@ from .writing import Writer
 class Org:
     """A Salesforce org and the user signed in to it. Nothing is sent before the first read or write.
 
-    *sessions* keeps the session for other Org objects of the same run; None keeps it in this object only. With *read_only*
-    everything that writes is refused before it is sent. *transport* is for tests.
+    *sessions* keeps the session for other Org objects of the same run; None keeps it in this object only. With
+    *read_only* everything that writes is refused before it is sent. *transport* is for tests.
     """
 
     def __init__(
@@ -40,8 +40,8 @@ class Org:
     def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
         """Answer every read, in as few requests as possible.
 
-        A Query reads as a list of records without ``attributes``, related records as dicts, child records as lists; a Describe
-        as a dict. What the org lacks reads as None: an object described, an *optional* query.
+        A Query reads as a list of records without ``attributes``, related records as dicts, child records as lists; a
+        Describe as a dict. What the org lacks reads as None: an object described, an *optional* query.
 
         Raises:
             SalesforceError: with the *index* of the read that failed, where it is one.
@@ -54,8 +54,8 @@ class Org:
     ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]:
         """Carry out the writes in order and return the Id of each record created, changed or deleted.
 
-        As many as fit go in one all-or-nothing request (about 1,000 records of setup). *then* is read after them, within the
-        last request where that is possible, and answered as by read(); None without *then*.
+        As many as fit go in one all-or-nothing request (about 1,000 records of setup). *then* is read after them,
+        within the last request where that is possible, and answered as by read(); None without *then*.
 
         Raises:
             ReadOnlyViolation: this org is only previewed. Nothing was sent.
@@ -67,7 +67,10 @@ class Org:
 
     @property
     def requests(self) -> t.Dict[str, t.Any]:
-        """HTTP requests so far, every try counted: reads (signing in counts as one) and writes; whether this object signed in."""
+        """HTTP requests so far, every try counted: ``reads`` (signing in is one), ``writes``, and ``signed_in``.
+
+        ``signed_in`` is true only when this object signed in over the network itself.
+        """
         return {**self._transport.counts, "signed_in": self._client.signed_in}
 
     @property

@@ -6,8 +6,8 @@
 
 """When to send again, and how long to wait.
 
-A read may always be sent again. A write may be sent again only when it certainly was not carried out: the connection never
-stood, Salesforce turned it away at the door, or it rolled everything back.
+A read may always be sent again. A write may be sent again only when it certainly was not carried out: the connection
+never stood, Salesforce turned it away at the door, or it rolled everything back.
 """
 
 from __future__ import annotations

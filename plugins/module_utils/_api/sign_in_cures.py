@@ -21,13 +21,15 @@ _LOGIN_HOST = "login_url (a sandbox signs in at https://test.salesforce.com or a
 _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (
         r"hasn'?t approved this consumer",
-        "set the app's permitted users to 'Admin approved users are pre-authorized' and add a permission set or profile of the user in username to it, "
+        "set the app's permitted users to 'Admin approved users are pre-authorized' and add a permission set or "
+        "profile of the user in username to it, "
         "or have that user approve the app once",
     ),
     (r"not admin approved", "add a permission set or profile of the user in username to the app of client_id"),
     (
         r"(?i)audience",
-        "set audience to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the org's My Domain",
+        "set audience to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the "
+        "org's My Domain",
     ),
     (
         r"(?i)expired access/refresh token|token is invalid|inactive token",
@@ -36,12 +38,14 @@ _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (r"no client credentials user", "set the run-as user of the client credentials flow on the app of client_id"),
     (
         r"not supported on this domain",
-        "set instance_url (or login_url, where it is set) to the org's My Domain, such as https://acme.my.salesforce.com",
+        "set instance_url (or login_url, where it is set) to the org's My Domain, such as "
+        "https://acme.my.salesforce.com",
     ),
     (r"ip restricted", "run from an address the app's IP relaxation and the user's profile allow"),
     (
         r"(?i)authentication failure",
-        f"check username, password and security_token, {_LOGIN_HOST}, and in the user's login history whether the user is locked or the address blocked",
+        f"check username, password and security_token, {_LOGIN_HOST}, and in the user's login history whether the "
+        f"user is locked or the address blocked",
     ),
     (
         r"must be installed",
@@ -49,7 +53,8 @@ _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
     ),
     (
         r"(?i)client identifier invalid",
-        f"set client_id to the consumer key of an app in this org (a new app takes 10 minutes), and check {_LOGIN_HOST}",
+        f"set client_id to the consumer key of an app in this org (a new app takes 10 minutes), and check "
+        f"{_LOGIN_HOST}",
     ),
     (r"(?i)invalid client credentials", "set client_secret to the consumer secret of the app of client_id"),
     (
@@ -82,11 +87,17 @@ _ELSEWAY = "set client_id and private_key_file to sign in by JWT bearer instead"
 
 _SOAP: t.Mapping[str, str] = {
     "INVALID_LOGIN": f"check username, password, security_token and {_LOGIN_HOST}; a user locked out must be unlocked",
-    "LOGIN_MUST_USE_SECURITY_TOKEN": "set security_token (sent by e-mail when it is reset), or have this machine's address trusted by the org",
-    "LOGIN_DURING_RESTRICTED_DOMAIN": "run from an address inside the login IP ranges of the user's profile, or add this one to them",
+    "LOGIN_MUST_USE_SECURITY_TOKEN": (
+        "set security_token (sent by e-mail when it is reset), or have this machine's address trusted by the org"
+    ),
+    "LOGIN_DURING_RESTRICTED_DOMAIN": (
+        "run from an address inside the login IP ranges of the user's profile, or add this one to them"
+    ),
     "LOGIN_DURING_RESTRICTED_TIME": "run within the login hours of the user's profile, or change them",
     "PASSWORD_LOCKOUT": "unlock the user in username, then check password and security_token",
-    "API_DISABLED_FOR_ORG": "the org's edition has no API: use Enterprise, Unlimited, Performance or Developer Edition, or buy the API",
+    "API_DISABLED_FOR_ORG": (
+        "the org's edition has no API: use Enterprise, Unlimited, Performance or Developer Edition, or buy the API"
+    ),
     "API_CURRENTLY_DISABLED": "give the user in username the permission API Enabled (ApiEnabled)",
     "INVALID_OPERATION": f"switch on 'Enable SOAP API login()' in the org's Setup, User Interface, or {_ELSEWAY}",
     "INSUFFICIENT_ACCESS": f"give the user in username the permission Use Any API Auth (UseAnyApiAuth), or {_ELSEWAY}",

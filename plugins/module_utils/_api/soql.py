@@ -46,7 +46,7 @@ def quote(text: str) -> str:
 
 
 def quote_pattern(pattern: str) -> str:
-    """A LIKE pattern as a literal: ``%`` and ``_`` work, the caller has written ``\\%`` and ``\\_`` where they are data."""
+    """A LIKE pattern as a literal: ``%`` and ``_`` are wild, write ``\\%`` and ``\\_`` where they are data."""
     parts = re.split(r"(\\[%_])", pattern)
     return "'" + "".join(part if part in ("\\%", "\\_") else quote(part)[1:-1] for part in parts) + "'"
 
@@ -165,7 +165,7 @@ def halves(query: Query) -> t.Optional[t.Tuple[Query, Query]]:
     place = query.where.index(longest)
 
     def with_values(part: t.Tuple[t.Any, ...]) -> Query:
-        where = query.where[:place] + (dataclasses.replace(longest, value=part),) + query.where[place + 1 :]
+        where = (*query.where[:place], dataclasses.replace(longest, value=part), *query.where[place + 1 :])
         return dataclasses.replace(query, where=where)
 
     return with_values(values[:middle]), with_values(values[middle:])

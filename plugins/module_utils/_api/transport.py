@@ -6,8 +6,8 @@
 
 """Sends requests: time limits, TLS, retries, the read-only guard, and counting. The only user of requests.
 
-Nothing here is logged. urllib3 logs method, path and status at debug level, never headers or bodies, and credentials travel
-in headers and bodies only.
+Nothing here is logged. urllib3 logs method, path and status at debug level, never headers or bodies, and credentials
+travel in headers and bodies only.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Transport:
         data: t.Union[t.Mapping[str, str], bytes],
         headers: t.Optional[t.Mapping[str, str]] = None,
     ) -> Answer:
-        """Post credentials to a sign-in endpoint. Counts as a read and is allowed in a preview: it changes no record."""
+        """Post credentials to a sign-in endpoint. Counts as a read, allowed in a preview: it changes no record."""
         if not _SIGN_IN_PATHS.fullmatch(path):
             raise ReadOnlyViolation("POST", path)
         option = "login_url" if self._connection.login_url else "instance_url"
@@ -164,7 +164,7 @@ class Transport:
             raise missing_library("requests", "to talk to Salesforce")
         if self._session is None:
             self._session = requests.Session()
-            # ~/.netrc would replace the Authorization header. Proxies and CA bundle are taken from the environment by hand.
+            # ~/.netrc would replace the Authorization header. Proxies and CA bundle are looked up below.
             self._session.trust_env = False
             self._session.headers["User-Agent"] = f"sfops.salesforce/{COLLECTION_VERSION}"
         return self._session

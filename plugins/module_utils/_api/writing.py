@@ -63,7 +63,7 @@ class Writer:
             {"method": "GET", "url": self._reader.path(query), "referenceId": f"q{place}"}
             for place, query in enumerate(queries)
         ]
-        # Without collation Salesforce keeps the order: queries come last, and what makes room comes before what needs it.
+        # Without collation Salesforce keeps the order: what makes room comes before what needs it, queries come last.
         body = {"allOrNone": True, "collateSubrequests": False, "compositeRequest": asked}
         answer = self._client.send("POST", f"{base}/composite", body)
         answered = self._reader.parts(answer, [one["referenceId"] for one in asked])

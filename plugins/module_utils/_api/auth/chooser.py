@@ -93,7 +93,8 @@ def _explain_nothing(connection: Connection) -> t.NoReturn:
         )
     raise configuration(
         "No option says how to sign in to Salesforce",
-        "set client_id, username and private_key_file (JWT bearer), client_id and client_secret (client credentials), or access_token and instance_url",
+        "set client_id, username and private_key_file (JWT bearer), client_id and client_secret (client "
+        "credentials), or access_token and instance_url",
     )
 
 

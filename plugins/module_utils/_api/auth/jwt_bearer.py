@@ -25,7 +25,10 @@ GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 #: Salesforce accepts assertions that expire within a few minutes ("OAuth 2.0 JWT Bearer Flow", Salesforce Help).
 _VALID_FOR = 180
 
-_NEEDED = "set private_key_file to the file, or private_key to the text, of the RSA private key in PEM form whose certificate the app holds"
+_NEEDED = (
+    "set private_key_file to the file, or private_key to the text, of the RSA private key in PEM form "
+    "whose certificate the app holds"
+)
 
 
 class JwtBearer:

@@ -6,8 +6,9 @@
 
 """Signing in with user name, password and security token: the SOAP login.
 
-simple-salesforce speaks the protocol, but it has no time limits, knows hosts under salesforce.com only and takes 350 ms to
-import. So it is imported here, when needed, and everything it sends goes through our own transport to the host the user chose.
+simple-salesforce speaks the protocol, but it has no time limits, knows hosts under salesforce.com only and takes 350
+ms to import. So it is imported here, when needed, and everything it sends goes through our own transport to the host
+the user chose.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from ..sign_in_cures import soap_cure
 from .session import Session, checked_instance, long_id, org_of_token, token_host
 
 if t.TYPE_CHECKING:
-    from ..connection import Connection
     from ..answers import Answer
+    from ..connection import Connection
     from ..transport import Transport
 
 #: The last version with login() ("SOAP API login() Retirement", Salesforce Help).
@@ -34,7 +35,8 @@ LAST_LOGIN_VERSION = 64
 
 RETIREMENT = (
     "Signing in with username and password uses SOAP login(), which Salesforce retires on 1 June 2027. "
-    "Set client_id and private_key_file to sign in by JWT bearer, or client_id and client_secret to sign in by client credentials."
+    "Set client_id and private_key_file to sign in by JWT bearer, or client_id and client_secret to sign in by "
+    "client credentials."
 )
 
 
@@ -102,7 +104,8 @@ def _login(transport: Transport, connection: Connection) -> Answer:
             return response
 
     version = min(int(float(connection.api_version)), LAST_LOGIN_VERSION)
-    # What it raises is a refusal or an answer that is no login's: the answer itself says more, so the caller looks at that.
+    # What it raises is a refusal or an answer that is no login's: the answer itself says more, so the caller looks at
+    # that.
     with contextlib.suppress(SalesforceAuthenticationFailed, ExpatError, UnicodeDecodeError):
         SalesforceLogin(
             username=connection.username,
@@ -126,7 +129,8 @@ def _refusal(host: str, answer: Answer) -> SignInError:
     if not fault:
         return SignInError(
             f"{host} did not answer as a Salesforce sign-in host (HTTP {answer.status})",
-            "set login_url to https://login.salesforce.com, https://test.salesforce.com (sandbox) or the org's My Domain",
+            "set login_url to https://login.salesforce.com, https://test.salesforce.com (sandbox) or the org's "
+            "My Domain",
             status=answer.status,
             code="WRONG_HOST",
         )

@@ -15,8 +15,8 @@ from ..sign_in_cures import oauth_cure
 from .session import Session, checked_instance, ids_from_url, org_of_token, token_host
 
 if t.TYPE_CHECKING:
-    from ..connection import Connection
     from ..answers import Answer
+    from ..connection import Connection
     from ..transport import Transport
 
 TOKEN_PATH = "/services/oauth2/token"
