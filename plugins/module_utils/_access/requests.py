@@ -69,6 +69,14 @@ class Describe:
 
 Read = t.Union[Query, Describe]
 
+#: How the Id begins that a preview gives to a record which does not exist yet.
+PENDING = "preview:"
+
+
+def is_pending(record_id: t.Any) -> bool:
+    """Whether an Id stands for a record that only a preview has made."""
+    return isinstance(record_id, str) and record_id.startswith(PENDING)
+
 
 @dataclass(frozen=True)
 class Ref:

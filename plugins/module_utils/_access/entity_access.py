@@ -1,0 +1,113 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Setup entity access: connected apps and custom permissions that a permission set opens (SetupEntityAccess rows)."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .edits import Edit, word
+from .names import choose
+from .refusal import Findings, Refusal
+from .requests import Query, Read
+from .resource import Known, Record
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of entity: the option that names it, its ``SetupEntityType``, and where its records are found."""
+
+    option: str
+    kind: str
+    entity_type: str
+    what: str
+    query: Query
+    keys: t.Tuple[str, ...]
+
+
+ENTITIES = (
+    Entity(
+        "connected_apps",
+        "connected_app",
+        "ConnectedApplication",
+        "connected app",
+        Query("ConnectedApplication", ("Id", "Name"), catalogue=True),
+        ("Name",),
+    ),
+    Entity(
+        "custom_permissions",
+        "custom_permission",
+        "CustomPermission",
+        "custom permission",
+        Query("CustomPermission", ("Id", "DeveloperName", "MasterLabel", "NamespacePrefix"), catalogue=True),
+        ("DeveloperName", "MasterLabel"),
+    ),
+)
+
+Edits = t.Mapping[str, Edit[str]]
+
+
+def edits(params: t.Mapping[str, t.Any], read: t.Callable[..., Edit[str]]) -> Edits:
+    """The edits of every kind of entity, by option."""
+    return {entity.option: read(entity.option, params.get(entity.option), word(entity.option)) for entity in ENTITIES}
+
+
+def reads(wanted: Edits) -> t.List[Read]:
+    return [entity.query for entity in ENTITIES if wanted[entity.option].declared]
+
+
+def target(wanted: Edits, rows: t.Iterable[Record], known: Known) -> t.Dict[str, t.Dict[str, str]]:
+    """For each declared kind, the Ids that should be open with the name of each.
+
+    Raises:
+        Refusal: naming every entity that the org does not have or that a name does not tell apart.
+    """
+    findings = Findings()
+    result: t.Dict[str, t.Dict[str, str]] = {}
+    for entity in ENTITIES:
+        edit = wanted[entity.option]
+        if not edit.declared:
+            continue
+        keep = {} if edit.exact else {row["SetupEntityId"]: name(entity, row["SetupEntityId"], known) for row in _of(entity, rows)}
+        for one in edit.removed:
+            keep.pop(_id(entity, one, known, findings), None)
+        keep.update({_id(entity, one, known, findings): one for one in edit.wanted})
+        result[entity.option] = keep
+    findings.refuse()
+    return result
+
+
+def name(entity: Entity, record_id: str, known: Known) -> str:
+    """The name of an entity where it is known, else its Id."""
+    for record in known.records(entity.query):
+        if record["Id"] == record_id:
+            return str(record[entity.keys[0]])
+    return record_id
+
+
+def granted(rows: t.Iterable[Record], known: Known) -> t.Dict[str, t.List[str]]:
+    """What is open now, by option; kinds without an option stand under their ``SetupEntityType``."""
+    found: t.Dict[str, t.List[str]] = {}
+    kinds = {entity.entity_type: entity for entity in ENTITIES}
+    for row in rows:
+        entity = kinds.get(row["SetupEntityType"])
+        key = entity.option if entity else row["SetupEntityType"]
+        found.setdefault(key, []).append(name(entity, row["SetupEntityId"], known) if entity else row["SetupEntityId"])
+    return {key: sorted(found[key]) for key in sorted(found)}
+
+
+def _of(entity: Entity, rows: t.Iterable[Record]) -> t.List[Record]:
+    return [row for row in rows if row["SetupEntityType"] == entity.entity_type]
+
+
+def _id(entity: Entity, given: str, known: Known, findings: Findings) -> str:
+    try:
+        return str(choose(entity.what, given, known.records(entity.query), entity.keys, entity.option)["Id"])
+    except Refusal as refusal:
+        findings.catch(refusal)
+        return given

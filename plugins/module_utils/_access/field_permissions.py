@@ -1,0 +1,182 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Field permissions: FieldPermissions rows under a permission set."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .edits import Edit, mapping
+from .refusal import Findings, Refusal, near
+from .requests import Describe
+from .resource import Known, Record
+
+OPTION = "field_permissions"
+READ, EDIT = "read", "edit"
+
+#: ``Account.Industry`` -> ``read`` or ``edit``.
+Rows = t.Dict[str, str]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """One entry: fields of one object by name, or all that the org's description allows."""
+
+    sobject: str
+    read: t.Tuple[str, ...] = ()
+    edit: t.Tuple[str, ...] = ()
+    all_readable: bool = False
+    all_editable: bool = False
+
+
+def entry(value: t.Any) -> Fields:
+    """One entry ``{object: Account, read: [...], edit: [...], all_readable: true, all_editable: true}``.
+
+    Raises:
+        Refusal: for another form.
+    """
+    given = mapping(OPTION, value, ["object"], ["read", "edit", "all_readable", "all_editable"])
+    for key in ("read", "edit"):
+        names = given.get(key) or []
+        if not isinstance(names, (list, tuple)) or not all(isinstance(one, str) for one in names):
+            raise Refusal(f"Option {OPTION} takes a list of field names under '{key}' of {given['object']}", "BAD_OPTION", [OPTION])
+    for key in ("all_readable", "all_editable"):
+        if given.get(key) not in (None, True, False):
+            raise Refusal(f"Option {OPTION} takes true or false under '{key}' of {given['object']}", "BAD_OPTION", [OPTION])
+    return Fields(
+        given["object"].strip(),
+        tuple(given.get("read") or ()),
+        tuple(given.get("edit") or ()),
+        bool(given.get("all_readable")),
+        bool(given.get("all_editable")),
+    )
+
+
+def descriptions(edit: Edit[Fields]) -> t.List[Describe]:
+    """The descriptions needed to know the fields of the objects named."""
+    return [Describe(name) for name in dict.fromkeys(one.sobject for one in (*edit.wanted, *edit.removed))]
+
+
+def wanted_rows(edit: Edit[Fields], known: Known) -> Rows:
+    """The rows that *edit* wants.
+
+    Raises:
+        Refusal: naming every unknown object, unknown field, and field whose access cannot be set.
+    """
+    rows: Rows = {}
+    findings = Findings()
+    for one in edit.wanted:
+        universe = _universe(one.sobject, known, findings)
+        if universe is None:
+            continue
+        for name, level in _levels(one, universe, findings).items():
+            if level == EDIT or name not in rows:
+                rows[name] = level
+    findings.refuse()
+    return rows
+
+
+def removed_rows(edit: Edit[Fields], known: Known, current: t.Mapping[str, str]) -> t.Dict[str, t.Optional[str]]:
+    """What each row named for removal becomes: ``read`` where only edit goes, ``None`` where the row goes.
+
+    Raises:
+        Refusal: naming every unknown object or field.
+    """
+    left: t.Dict[str, t.Optional[str]] = {}
+    findings = Findings()
+    for one in edit.removed:
+        universe = _universe(one.sobject, known, findings)
+        if universe is None:
+            continue
+        if not one.read and not one.edit:
+            left.update({row: None for row in current if row.startswith(universe.sobject + ".")})
+        left.update(dict.fromkeys(_names(one.edit, universe, findings), READ))
+        left.update(dict.fromkeys(_names(one.read, universe, findings)))
+    findings.refuse()
+    return left
+
+
+def granted(rows: t.Iterable[Record]) -> Rows:
+    """The field permissions that are on."""
+    return {row["Field"]: EDIT if row.get("PermissionsEdit") else READ for row in rows}
+
+
+@dataclass(frozen=True)
+class _Universe:
+    """The fields of one object whose access can be set, and the other names they go by."""
+
+    sobject: str
+    editable: t.Mapping[str, bool]
+    aliases: t.Mapping[str, str]
+    others: t.FrozenSet[str]
+
+
+def universe(describe: Record) -> _Universe:
+    """What the org's description says about field access.
+
+    Components of an address or a geolocation are set through the compound field: Object Reference, FieldPermissions; the picklist
+    of ``FieldPermissions.Field`` holds the compound only. From API 50.0 a lookup may be named without its ``Id``.
+    """
+    compounds = {one["name"] for one in describe["fields"] if one["type"] in ("address", "location")}
+    editable: t.Dict[str, bool] = {}
+    aliases: t.Dict[str, str] = {}
+    others: t.Set[str] = set()
+    for one in describe["fields"]:
+        name, compound = one["name"], one.get("compoundFieldName")
+        if not one.get("permissionable"):
+            if name not in compounds:
+                others.add(name.lower())
+            continue
+        owner = compound if compound in compounds else name
+        aliases[name.lower()] = owner
+        aliases[owner.lower()] = owner
+        if one.get("relationshipName"):
+            aliases.setdefault(one["relationshipName"].lower(), owner)
+        writable = bool(one.get("updateable")) and not one.get("calculated") and not one.get("autoNumber")
+        editable[owner] = editable.get(owner, False) or writable
+    return _Universe(describe["name"], editable, aliases, frozenset(others))
+
+
+def _universe(sobject: str, known: Known, findings: Findings) -> t.Optional[_Universe]:
+    describe = known.description(Describe(sobject))
+    if describe is None:
+        findings.add(f"The org has no object '{sobject}' visible to this user; correct or remove it in {OPTION}", "UNKNOWN_OBJECT", [OPTION])
+        return None
+    return universe(describe)
+
+
+def _levels(one: Fields, fields: _Universe, findings: Findings) -> Rows:
+    rows: Rows = {}
+    if one.all_readable:
+        rows.update({f"{fields.sobject}.{name}": READ for name in fields.editable})
+    rows.update(dict.fromkeys(_names(one.read, fields, findings), READ))
+    if one.all_editable:
+        rows.update({f"{fields.sobject}.{name}": EDIT for name, writable in fields.editable.items() if writable})
+    for row in _names(one.edit, fields, findings):
+        if not fields.editable[row.split(".", 1)[1]]:
+            text = f"Field {row} can only be read (formula, roll-up, auto-number or set by Salesforce); name it under 'read' in {OPTION}"
+            findings.add(text, "FIELD_NOT_EDITABLE", [OPTION])
+        rows[row] = EDIT
+    return rows
+
+
+def _names(names: t.Iterable[str], fields: _Universe, findings: Findings) -> t.List[str]:
+    """Full row names; findings for the unknown and for those without field access of their own."""
+    rows = []
+    for given in names:
+        name = given.split(".", 1)[1] if given.lower().startswith(fields.sobject.lower() + ".") else given
+        owner = fields.aliases.get(name.lower())
+        if owner:
+            rows.append(f"{fields.sobject}.{owner}")
+        elif name.lower() in fields.others:
+            text = f"Access to {fields.sobject}.{name} cannot be set (required, system or name field: it follows the object); remove it from {OPTION}"
+            findings.add(text, "FIELD_NOT_PERMISSIONABLE", [OPTION])
+        else:
+            hint = near(name, fields.editable)
+            findings.add(f"Object {fields.sobject} has no field '{name}' visible to this user{hint}; change {OPTION}", "UNKNOWN_FIELD", [OPTION])
+    return rows

@@ -1,0 +1,185 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Which permissions should be on: what is wanted, what the org demands with it, what stays, what goes."""
+
+from __future__ import annotations
+
+import graphlib
+import typing as t
+
+from . import object_permissions, system_permissions
+from .dependencies import SAME_OBJECT, Dependencies, object_node, split_node
+from .edits import Edit
+from .plan import Change, Plan
+from .refusal import Refusal
+from .resource import Record
+
+
+class Grants:
+    """Wanted and current permissions, both as nodes, before dependencies are known."""
+
+    def __init__(
+        self, system: Edit[str], objects: Edit[object_permissions.Wanted], current: t.Set[str], spelled: t.Callable[[str], str]
+    ) -> None:
+        """*spelled* turns an object's name into the org's spelling; *system* holds API names already."""
+        self.current = current
+        self.system_exact, self.objects_exact = system.exact, objects.exact
+        self.declared = system.declared or objects.declared
+        wanted, removed = object_permissions.nodes(objects.map(lambda one: (spelled(one[0]), one[1])))
+        self.wanted = set(system.wanted) | wanted
+        self.removed = set(system.removed) | removed
+
+    def nodes(self) -> t.List[str]:
+        """Every permission whose dependencies matter."""
+        return sorted(self.wanted | self.current)
+
+    def dependencies_matter(self) -> bool:
+        """Whether the plan depends on more than the rules that every object follows by itself.
+
+        It does not when the permissions are exactly the wanted ones: that is what keeps a run that changes nothing cheap.
+        """
+        if not self.declared:
+            return False
+        rules = {object_node(parts[0], verb) for parts in map(split_node, self.wanted) if parts for verb in _all_of(parts[1])}
+        return self.current != self.wanted | rules or bool(self.removed & self.current)
+
+    def to_grant(self) -> t.Set[str]:
+        return self.wanted - self.current
+
+    def settle(self, dependencies: Dependencies, exists: t.Callable[[str], bool]) -> "Settled":
+        """Decide every permission.
+
+        *exists* tells whether the org has a permission: what Salesforce states in general may not exist in this org.
+
+        Raises:
+            Refusal: if a removed permission is demanded by one that stays.
+        """
+        implied = {node: because for node, because in dependencies.closure(self.wanted).items() if exists(node)}
+        needed = self.wanted | set(implied)
+        clash = sorted(self.removed & set(implied))
+        if clash:
+            text = f"Cannot remove {_text(clash[0])}: {_text(implied[clash[0]])}, which is wanted, depends on it; remove both or neither"
+            raise Refusal(text, "DEPENDENCY", _options(clash))
+        target = set(needed)
+        for node in self.current - self.removed:
+            exact = self.objects_exact if split_node(node) else self.system_exact
+            if not exact:
+                target.add(node)
+        for node in sorted(target):
+            broken = sorted((dependencies.requires(node) & self.current) - target)
+            if broken:
+                text = f"Cannot revoke {_text(broken[0])}: {_text(node)}, which stays, depends on it; remove {_text(node)} too"
+                raise Refusal(text, "DEPENDENCY", _options(broken))
+        return Settled(self, target, implied, dependencies)
+
+
+class Settled:
+    """Every permission decided."""
+
+    def __init__(self, grants: Grants, target: t.Set[str], implied: t.Dict[str, str], dependencies: Dependencies) -> None:
+        self.wanted, self.current, self.target, self.implied = grants.wanted, grants.current, target, implied
+        self._dependencies = dependencies
+        self.granted, self.revoked = target - grants.current, grants.current - target
+
+    def add_changes(self, plan: Plan) -> None:
+        """List what is granted and revoked, and what is found though nobody declared it."""
+        for node in sorted(_system(self.granted)):
+            plan.change("grant", "system_permission", node, False, True, _text(self.implied.get(node, "")))
+        for node in sorted(_system(self.revoked)):
+            plan.change("revoke", "system_permission", node, True, False)
+        for node in sorted(_system(self.current - self.wanted - set(self.implied))):
+            plan.unmanaged.append({"kind": "system_permission", "key": node, "value": True})
+        extra = object_permissions.by_object(self.current - self.wanted - set(self.implied))
+        plan.unmanaged += [{"kind": "object_permission", "key": sobject, "value": words} for sobject, words in extra.items()]
+
+    def object_changes(self, plan: Plan, sobject: str) -> t.Optional[Change]:
+        """List the changes of one object; the last of them is the reason of its write."""
+        before, after = self.words(self.current, sobject), self.words(self.target, sobject)
+        declared = self.words(self.granted - set(self.implied), sobject)
+        implied = self.words(self.granted & set(self.implied), sobject)
+        lost = self.words(self.revoked, sobject)
+        reason: t.Optional[Change] = None
+        if declared:
+            reason = plan.change("grant", "object_permission", sobject, before, [word for word in after if word in declared])
+        if implied:
+            sources = sorted({_text(self.implied[node]) for node in self.granted & set(self.implied) if (split_node(node) or ("",))[0] == sobject})
+            reason = plan.change("grant", "object_permission", sobject, before, implied, ", ".join(sources))
+        if lost:
+            reason = plan.change("revoke", "object_permission", sobject, lost, [word for word in before if word not in lost])
+        return reason
+
+    def words(self, nodes: t.Iterable[str], sobject: str) -> t.List[str]:
+        return object_permissions.by_object(nodes).get(sobject, [])
+
+    def objects(self) -> t.List[str]:
+        """Objects whose permissions change, each after those that its permissions require."""
+        touched = set(object_permissions.by_object(self.granted | self.revoked))
+        order: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter(dict.fromkeys(sorted(touched), ()))
+        for node in sorted(self.target):
+            parts = split_node(node)
+            for required in self._dependencies.requires(node) if parts else ():
+                other = split_node(required)
+                if parts and other and other[0] != parts[0] and {parts[0], other[0]} <= touched:
+                    order.add(parts[0], other[0])
+        try:
+            return list(order.static_order())
+        except graphlib.CycleError:
+            return sorted(touched)
+
+    def early_columns(self) -> t.Dict[str, bool]:
+        """System permissions to switch before the objects' rows are written: all that need no object permission."""
+        return system_permissions.columns(_system(self.granted) - self._late(), _system(self.revoked))
+
+    def late_columns(self) -> t.Dict[str, bool]:
+        """System permissions that the org accepts only once object permissions are there."""
+        return system_permissions.columns(self._late())
+
+    def _late(self) -> t.Set[str]:
+        return {node for node in _system(self.granted) if any(split_node(one) for one in self._dependencies.closure([node]))}
+
+    def views_all_fields(self, sobject: str) -> bool:
+        return object_node(sobject, "viewAllFields") in self.target
+
+    def readable(self, sobject: str) -> bool:
+        return object_node(sobject, "read") in self.target
+
+    def describe(self) -> t.Dict[str, t.Any]:
+        return describe_nodes(self.target)
+
+
+def describe_nodes(nodes: t.Iterable[str]) -> t.Dict[str, t.Any]:
+    """Permissions in the form the options take."""
+    known = set(nodes)
+    return {"system_permissions": sorted(_system(known)), "object_permissions": object_permissions.by_object(known)}
+
+
+def current_nodes(record: t.Optional[Record], object_rows: t.Iterable[Record]) -> t.Set[str]:
+    """The permissions that are on."""
+    return system_permissions.granted(record) | object_permissions.granted(object_rows)
+
+
+def _system(nodes: t.Iterable[str]) -> t.Set[str]:
+    return {node for node in nodes if not split_node(node)}
+
+
+def _all_of(verb: str) -> t.Set[str]:
+    """A verb and, transitively, what it requires on the same object."""
+    result = {verb}
+    for required in SAME_OBJECT.get(verb, ()):
+        result |= _all_of(required)
+    return result
+
+
+def _text(node: str) -> str:
+    """A node as users write it: ``Account delete`` for ``Account<delete>``."""
+    for sobject, words in object_permissions.by_object([node]).items():
+        return f"{sobject} {words[0]}"
+    return node
+
+
+def _options(nodes: t.Iterable[str]) -> t.List[str]:
+    return sorted({object_permissions.OPTION if split_node(node) else system_permissions.OPTION for node in nodes})

@@ -1,0 +1,179 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""What the ``_info`` modules report: the same words that the writing modules take."""
+
+from __future__ import annotations
+
+import typing as t
+
+from . import entity_access, licenses, permset_assignment, permset_license_assignment, profile, user
+from .assignments import users_query
+from .permission_set_content import Content
+from .requests import AnyOf, Query, Read, Where
+from .resource import Inspection, Known, Params, Record
+
+
+def _names(params: Params, option: str = "names") -> t.Tuple[str, ...]:
+    return tuple(str(one).strip() for one in params.get(option) or ())
+
+
+def _named(names: t.Tuple[str, ...], field: str) -> t.Tuple[Where, ...]:
+    return (Where(field, "IN", names),) if names else ()
+
+
+class UserInfo(Inspection):
+    """Users with their profiles, licences, freeze and assignments."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.names = _names(params)
+        self._users = Query("User", user.USER_FIELDS, _named(self.names, "Username") or self._filter(), order_by="Username")
+
+    def _filter(self) -> t.Tuple[Where, ...]:
+        wanted = self.params.get("license")
+        return (Where("Profile.UserLicense.Name", "=", wanted),) if wanted else (Where("UserType", "=", "Standard"),)
+
+    def reads(self, known: Known) -> t.List[Read]:
+        reads: t.List[Read] = [self._users]
+        ids = tuple(one["Id"] for one in known.records(self._users))
+        if ids:
+            reads += [self._logins(ids), *self._held(known)]
+        return reads
+
+    def _logins(self, ids: t.Tuple[str, ...]) -> Query:
+        return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), (Where("UserId", "IN", ids),))
+
+    def _held(self, known: Known) -> t.Tuple[Query, Query]:
+        names = [one["Username"] for one in known.records(self._users)]
+        return permset_assignment.held_query(names), permset_license_assignment.held_query(names)
+
+    def report(self, known: Known) -> t.Dict[str, t.Any]:
+        records = known.records(self._users)
+        logins = {row["UserId"]: row for row in known.records(self._logins(tuple(one["Id"] for one in records)))} if records else {}
+        sets, held = self._held(known)
+        users = []
+        for one in records:
+            users.append(
+                {
+                    "id": one["Id"],
+                    **user.describe(one, logins.get(one["Id"])),
+                    "permission_sets": sorted(permset_assignment.api_name(row["PermissionSet"]) for row in _of(one, known.records(sets))),
+                    "permission_set_licenses": sorted(row["PermissionSetLicense"]["DeveloperName"] for row in _of(one, known.records(held))),
+                }
+            )
+        return {"users": users}
+
+
+class ProfileInfo(Inspection):
+    """Profiles with their licence and system permissions."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self._query = Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), _named(_names(params), "Name"), order_by="Name")
+
+    def reads(self, known: Known) -> t.List[Read]:
+        return [self._query]
+
+    def report(self, known: Known) -> t.Dict[str, t.Any]:
+        return {"profiles": [{"id": one["Id"], **profile.describe(one)} for one in known.records(self._query)]}
+
+
+class PermissionSetInfo(Inspection):
+    """Permission sets with everything they grant, and who has them."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        names = _named(_names(params), "Name")
+        self._content = Content(names or (Where("IsCustom", "=", True), Where("PermissionSetGroupId", "=", None), Where("NamespacePrefix", "=", None)))
+        self._assigned = Query(
+            "PermissionSetAssignment",
+            ("Id", "PermissionSetId", "Assignee.Username"),
+            (*(Where("PermissionSet." + one.field, one.op, one.value) for one in names), Where("PermissionSet.IsOwnedByProfile", "=", False)),
+        )
+
+    def reads(self, known: Known) -> t.List[Read]:
+        return [*self._content.queries, self._assigned, *(entity.query for entity in entity_access.ENTITIES)]
+
+    def report(self, known: Known) -> t.Dict[str, t.Any]:
+        sets = []
+        for record in sorted(known.records(self._content.set_query), key=lambda one: str(one["Name"])):
+            users = sorted(row["Assignee"]["Username"] for row in known.records(self._assigned) if row["PermissionSetId"] == record["Id"])
+            content = self._content.describe(self._content.only(known, record["Id"]))
+            sets.append({"id": record["Id"], **content, "namespace": record.get("NamespacePrefix"), "users": users})
+        return {"permission_sets": sets}
+
+
+class PermsetAssignmentInfo(Inspection):
+    """Assignments of permission sets, by user, by set, or both."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        users, sets = _names(params, "users"), _names(params, "permission_sets")
+        bare = tuple(dict.fromkeys(part for one in sets for part in (one, one.split("__", 1)[-1])))
+        where: t.List[t.Union[Where, AnyOf]] = [Where("PermissionSet.IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None)]
+        where += _named(users, "Assignee.Username")
+        if bare:
+            where.append(AnyOf((Where("PermissionSet.Name", "IN", bare), Where("PermissionSet.Label", "IN", bare))))
+        fields = ("Id", "ExpirationDate", "Assignee.Username", "PermissionSet.Name", "PermissionSet.Label", "PermissionSet.NamespacePrefix")
+        self._query = Query("PermissionSetAssignment", fields, tuple(where))
+
+    def reads(self, known: Known) -> t.List[Read]:
+        return [self._query]
+
+    def report(self, known: Known) -> t.Dict[str, t.Any]:
+        rows = [
+            {
+                "id": row["Id"],
+                "user": row["Assignee"]["Username"],
+                "permission_set": permset_assignment.api_name(row["PermissionSet"]),
+                "label": row["PermissionSet"].get("Label"),
+                "expires": row.get("ExpirationDate"),
+            }
+            for row in known.records(self._query)
+        ]
+        return {"assignments": sorted(rows, key=lambda one: (one["user"], one["permission_set"]))}
+
+
+class PermsetLicenseAssignmentInfo(Inspection):
+    """Permission set licences: seats, and which users hold them."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.users, self.licenses = _names(params, "users"), _names(params, "licenses")
+        fields = ("Id", "PermissionSetLicenseId", "Assignee.Username")
+        self._held = Query("PermissionSetLicenseAssign", fields, _named(self.users, "Assignee.Username"))
+
+    def reads(self, known: Known) -> t.List[Read]:
+        return [licenses.PERMSET_LICENSES, self._held, *([users_query(self.users)] if self.users else [])]
+
+    def report(self, known: Known) -> t.Dict[str, t.Any]:
+        found = known.records(licenses.PERMSET_LICENSES)
+        wanted = {name.casefold() for name in self.licenses}
+        reported = []
+        for one in sorted(found, key=lambda record: str(record["DeveloperName"])):
+            if wanted and not wanted & {str(one.get(key)).casefold() for key in licenses.PERMSET_LICENSE_KEYS}:
+                continue
+            users = sorted(row["Assignee"]["Username"] for row in known.records(self._held) if row["PermissionSetLicenseId"] == one["Id"])
+            if self.users and not users:
+                continue
+            reported.append(
+                {
+                    "id": one["Id"],
+                    "name": one["DeveloperName"],
+                    "label": one["MasterLabel"],
+                    "status": one["Status"],
+                    "total": one["TotalLicenses"],
+                    "used": one["UsedLicenses"],
+                    "free": licenses.free(one),
+                    "users": users,
+                }
+            )
+        return {"licenses": reported}
+
+
+def _of(record: Record, rows: t.Iterable[Record]) -> t.List[Record]:
+    return [row for row in rows if row["AssigneeId"] == record["Id"]]

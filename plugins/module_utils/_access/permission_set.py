@@ -1,0 +1,207 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Permission sets with everything they grant."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from . import entity_access, field_permissions, object_permissions, permission_set_license, system_permissions, tabs
+from .dependencies import Edges, explore, parse_refusal, split_node
+from .edits import edit, word
+from .grants import Grants, Settled
+from .permission_set_content import assignments_query, content_of, group_fields
+from .permission_set_writes import Writer, unmanaged_fields
+from .plan import Plan
+from .refusal import Findings, Refusal
+from .requests import Create, Delete, Describe, Read, Ref, Update
+from .resource import Known, Params, Resource
+
+_NAME = re.compile(r"^[A-Za-z](?:_?[A-Za-z0-9])*$")
+_ATTRIBUTES = {"label": ("Label", 80), "description": ("Description", 255)}
+DESCRIBE = Describe("PermissionSet")
+
+
+class PermissionSet(Resource):
+    """One permission set: attributes, licence, and the permissions it grants."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.name = str(params["name"])
+        # Object Reference, PermissionSet.Name: letters, digits and underscores, starting with a letter, no double or final underscore.
+        if len(self.name) > 80 or not _NAME.match(self.name):
+            text = f"'{self.name}' cannot be the API name of a permission set: up to 80 letters, digits and single underscores; change name"
+            raise Refusal(text, "BAD_OPTION", ["name"])
+        for option, (column, length) in _ATTRIBUTES.items():
+            if len(params.get(option) or "") > length:
+                raise Refusal(f"Option {option} is longer than {length} characters; shorten it", "STRING_TOO_LONG", [option])
+        self.content = content_of(self.name)
+        self.license = permission_set_license.License(params.get("license"), self.content.set_query)
+        self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
+        self.objects = edit(object_permissions.OPTION, params.get("object_permissions"), object_permissions.entry)
+        self.fields = edit(field_permissions.OPTION, params.get("field_permissions"), field_permissions.entry)
+        self.tabs = edit(tabs.OPTION, params.get("tabs"), tabs.entry)
+        self.entities = entity_access.edits(params, edit)
+        self.absent = params.get("state") == "absent"
+        self.refused: t.List[str] = []
+
+    def reads(self, known: Known) -> t.List[Read]:
+        if self.absent:
+            return [self.content.set_query, assignments_query(self.name)]
+        first: t.List[Read] = [*self.content.queries, DESCRIBE, *field_permissions.descriptions(self.fields)]
+        if any(one not in known for one in first):
+            return first
+        more: t.List[Read] = [*entity_access.reads(self.entities), *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values()))]
+        grants = self._grants(known)
+        more += self.license.reads(known, granting=bool(grants.to_grant()))
+        if any(split_node(node) for node in grants.to_grant()):
+            more.append(object_permissions.OFFERED)
+        if grants.dependencies_matter():
+            more += explore(known, grants.nodes(), self._taught(known))[1]
+        return first + more
+
+    def plan(self, known: Known) -> Plan:
+        current = self.content.record(known)
+        plan = Plan(f"permission set {self.name}", current["Id"] if current else None)
+        if self.absent:
+            return self._plan_absent(plan, known)
+        fields_wanted = field_permissions.wanted_rows(self.fields, known)
+        tabs_after = tabs.target(self.tabs, tabs.granted(self.content.tab_rows(known).values()), known)
+        entities_after = entity_access.target(self.entities, self.content.entity_rows(known), known)
+        settled = self._settle(known)
+        fields_after = self._fields_after(known, fields_wanted, settled)
+        attributes = self._plan_set(plan, known, settled)
+        writer = Writer(plan, plan.id or "", self.name, self.content, known)
+        writer.fields_removed(fields_after)
+        writer.objects(settled)
+        writer.fields_granted(fields_after)
+        writer.tabs(tabs_after, self.tabs)
+        writer.entities(entities_after, self.entities)
+        if settled.late_columns():
+            plan.write(Update("PermissionSet", plan.id or "", settled.late_columns()), plan.changes[0])
+        unmanaged_fields(plan, self.content.field_rows(known), fields_wanted, settled)
+        self._warn(plan, fields_after, settled)
+        plan.before = self.content.describe(known)
+        opened = {option: sorted(names.values()) for option, names in entities_after.items()}
+        plan.after = {
+            "name": self.name,
+            "label": None,
+            "description": None,
+            "license": self.license.label(known),
+            **plan.before,
+            **attributes,
+            **settled.describe(),
+            "field_permissions": group_fields(fields_after),
+            "tabs": dict(sorted(tabs_after.items())),
+            "setup_entity_access": {**plan.before.get("setup_entity_access", {}), **opened},
+        }
+        return plan
+
+    def learn(self, message: str) -> bool:
+        if "depends on permission(s)" not in message or message in self.refused:
+            return False
+        self.refused.append(message)
+        return True
+
+    def _names(self, known: Known) -> t.Dict[str, str]:
+        return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
+
+    def _grants(self, known: Known) -> Grants:
+        rows = {name.lower(): name for name in self.content.objects(known)}
+
+        def spelled(name: str) -> str:
+            return rows.get(name.lower()) or object_permissions.spelled([name], known).get(name, name)
+
+        system = system_permissions.resolve(self.system, self._names(known))
+        return Grants(system, self.objects, self.content.nodes(known), spelled)
+
+    def _taught(self, known: Known) -> Edges:
+        edges: Edges = {}
+        for message in self.refused:
+            for node, required in parse_refusal(message, self._names(known)).items():
+                edges.setdefault(node, set()).update(required)
+        return edges
+
+    def _settle(self, known: Known) -> Settled:
+        grants = self._grants(known)
+        permissions = set(self._names(known).values())
+        dependencies = explore(known, grants.nodes(), self._taught(known))[0]
+        settled = grants.settle(dependencies, lambda node: bool(split_node(node)) or node in permissions)
+        findings = Findings()
+        object_permissions.check(settled.granted, known, findings)
+        self.license.check(known, settled.granted, findings)
+        findings.refuse()
+        return settled
+
+    def _fields_after(self, known: Known, wanted: field_permissions.Rows, settled: Settled) -> field_permissions.Rows:
+        """The field rows as they should be.
+
+        Where the set views all fields, a row that only reads adds nothing and cannot be told from the org's own answer (Object
+        Reference, FieldPermissions: PermissionsRead then reads true for every field), so such rows are neither made nor removed.
+        """
+        current = field_permissions.granted(self.content.field_rows(known).values())
+        left = field_permissions.removed_rows(self.fields, known, current)
+        target: field_permissions.Rows = {}
+        for name in {*current, *wanted}:
+            level: t.Optional[str] = current.get(name)
+            if self.fields.exact:
+                level = None
+            elif name in left and level:
+                level = left[name]
+            level = field_permissions.EDIT if field_permissions.EDIT in (level, wanted.get(name)) else wanted.get(name) or level
+            if level != field_permissions.EDIT and settled.views_all_fields(name.split(".", 1)[0]):
+                level = field_permissions.READ if name in current else None
+            if level:
+                target[name] = level
+        return target
+
+    def _plan_set(self, plan: Plan, known: Known, settled: Settled) -> t.Dict[str, t.Any]:
+        """Create the set, or change its attributes and the permissions that need no object permission first."""
+        wanted = {option: self.params[option] for option in _ATTRIBUTES if self.params.get(option) is not None}
+        current = self.content.record(known)
+        if current is None:
+            wanted.setdefault("label", self.name.replace("_", " "))
+            values = {"Name": self.name, **{_ATTRIBUTES[option][0]: value for option, value in wanted.items()}}
+            related = {"NamespacePrefix": None, "IsOwnedByProfile": False, "IsCustom": True, **self.license.related(known)}
+            reason = plan.change("create", "permission_set", self.name, None, {**wanted, "license": self.license.label(known)})
+            values.update(self.license.columns(known))
+            plan.id = Ref("set")
+            plan.write(Create("PermissionSet", {**values, **settled.early_columns()}, ref="set", related=related), reason)
+            settled.add_changes(plan)
+            return wanted
+        self.license.refuse_change(known, self.name)
+        values = dict(settled.early_columns())
+        settled.add_changes(plan)
+        for option, value in wanted.items():
+            column = _ATTRIBUTES[option][0]
+            if (current.get(column) or "") != value:
+                plan.change("update", "permission_set", option, current.get(column), value)
+                values[column] = value
+        if values:
+            plan.write(Update("PermissionSet", current["Id"], values), plan.changes[0])
+        return wanted
+
+    def _plan_absent(self, plan: Plan, known: Known) -> Plan:
+        if plan.id is None:
+            return plan
+        holders = [row["Assignee"]["Username"] for row in known.records(assignments_query(self.name))]
+        if holders:
+            # Salesforce Help: permission sets cannot be deleted while they are assigned to users.
+            text = f"Cannot delete permission set {self.name}: it is assigned to {', '.join(holders)}; unassign it first (sf_permset_assignment)"
+            raise Refusal(text, "DELETE_FAILED", ["state"])
+        plan.before = {"name": self.name}
+        plan.write(Delete("PermissionSet", str(plan.id)), plan.change("delete", "permission_set", self.name))
+        return plan
+
+    def _warn(self, plan: Plan, fields_after: field_permissions.Rows, settled: Settled) -> None:
+        if self.refused:
+            plan.warnings.append("The org demands permissions that its PermissionDependency rows do not show: " + " ".join(self.refused))
+        offered = {row.split(".", 1)[0] for row in fields_after}
+        blind = sorted(one for one in offered if not settled.readable(one) and not object_permissions.governed_elsewhere(one))
+        if blind:
+            plan.warnings.append(f"Field permissions on {', '.join(blind)} have no effect: permission set {self.name} does not read these objects")

@@ -1,0 +1,121 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""The writes that bring a permission set's rows to what they should be. A row that grants nothing must not exist."""
+
+from __future__ import annotations
+
+import typing as t
+
+from . import entity_access, object_permissions, tabs
+from .edits import Edit
+from .field_permissions import EDIT, READ, Rows
+from .grants import Settled
+from .permission_set_content import Content
+from .plan import Plan
+from .requests import Create, Delete, Ref, Update
+from .resource import Known, Record
+
+Parent = t.Union[str, Ref]
+
+
+class Writer:
+    """Adds the changes and the writes of one permission set to a plan."""
+
+    def __init__(self, plan: Plan, parent: Parent, name: str, content: Content, known: Known) -> None:
+        self.plan, self.parent, self.content, self.known = plan, parent, content, known
+        self.related = {"Parent": {"Name": name, "IsOwnedByProfile": False, "NamespacePrefix": None}}
+
+    def _create(self, sobject: str, values: t.Mapping[str, t.Any]) -> Create:
+        return Create(sobject, {"ParentId": self.parent, **values}, related=self.related)
+
+    def objects(self, settled: Settled) -> None:
+        """Object rows, each after the rows it requires; rows that go in the opposite order."""
+        rows = self.content.objects(self.known)
+        going = []
+        for sobject in settled.objects():
+            reason = settled.object_changes(self.plan, sobject)
+            words = settled.words(settled.target, sobject)
+            row = rows.get(sobject)
+            if not words:
+                going.append((rows[sobject], reason))
+            elif row is None:
+                self.plan.write(self._create("ObjectPermissions", {"SobjectType": sobject, **object_permissions.columns(words)}), reason)
+            else:
+                before = settled.words(settled.current, sobject)
+                touched = [word for word in object_permissions.VERBS if (word in words) != (word in before)]
+                self.plan.write(Update("ObjectPermissions", row["Id"], object_permissions.columns(words, touched)), reason)
+        for row, reason in reversed(going):
+            self.plan.write(Delete("ObjectPermissions", row["Id"]), reason)
+
+    def fields_removed(self, target: Rows) -> None:
+        """Rows that go; before the objects' rows, so that no row outlives its object's permission."""
+        for name, row in sorted(self.content.field_rows(self.known).items()):
+            if name not in target:
+                level = EDIT if row.get("PermissionsEdit") else READ
+                reason = self.plan.change("revoke", "field_permission", name, level, None)
+                self.plan.write(Delete("FieldPermissions", row["Id"]), reason)
+
+    def fields_granted(self, target: Rows) -> None:
+        rows = self.content.field_rows(self.known)
+        for name in sorted(target):
+            wanted, row = target[name], rows.get(name)
+            level = (EDIT if row.get("PermissionsEdit") else READ) if row else None
+            if level == wanted:
+                continue
+            verb = "revoke" if level == EDIT else "grant"
+            reason = self.plan.change(verb, "field_permission", name, level, wanted)
+            if row is None:
+                values = {"SobjectType": name.split(".", 1)[0], "Field": name, "PermissionsRead": True, "PermissionsEdit": wanted == EDIT}
+                self.plan.write(self._create("FieldPermissions", values), reason)
+            else:
+                self.plan.write(Update("FieldPermissions", row["Id"], {"PermissionsEdit": wanted == EDIT}), reason)
+
+    def tabs(self, target: t.Mapping[str, str], wanted: Edit[tabs.Tab]) -> None:
+        rows = self.content.tab_rows(self.known)
+        current = tabs.granted(rows.values())
+        for name in sorted(set(current) - set(target)):
+            self.plan.write(Delete("PermissionSetTabSetting", rows[name]["Id"]), self.plan.change("revoke", "tab", name, current[name], None))
+        for name, visibility in sorted(target.items()):
+            if current.get(name) == visibility:
+                continue
+            reason = self.plan.change("grant", "tab", name, current.get(name), visibility)
+            values = {"Visibility": tabs.VISIBILITY[visibility]}
+            if name in rows:
+                self.plan.write(Update("PermissionSetTabSetting", rows[name]["Id"], values), reason)
+            else:
+                self.plan.write(self._create("PermissionSetTabSetting", {"Name": name, **values}), reason)
+        declared = {name.lower() for name, visibility in wanted.wanted}
+        for name in sorted(current):
+            if name.lower() not in declared and name not in {one for one in target if one.lower() in declared}:
+                self.plan.unmanaged.append({"kind": "tab", "key": name, "value": current[name]})
+
+    def entities(self, target: t.Mapping[str, t.Mapping[str, str]], wanted: entity_access.Edits) -> None:
+        rows = self.content.entity_rows(self.known)
+        for entity in entity_access.ENTITIES:
+            mine = {row["SetupEntityId"]: row for row in rows if row["SetupEntityType"] == entity.entity_type}
+            keep = target.get(entity.option)
+            for record_id in sorted(mine):
+                name = entity_access.name(entity, record_id, self.known)
+                if keep is not None and record_id not in keep:
+                    reason = self.plan.change("revoke", entity.kind, name, True, None)
+                    self.plan.write(Delete("SetupEntityAccess", mine[record_id]["Id"]), reason)
+                if name.lower() not in {one.lower() for one in wanted[entity.option].wanted}:
+                    self.plan.unmanaged.append({"kind": entity.kind, "key": name, "value": True})
+            for record_id, name in sorted((keep or {}).items()):
+                if record_id not in mine:
+                    reason = self.plan.change("grant", entity.kind, name, None, True)
+                    values = {"SetupEntityId": record_id}
+                    related = {**self.related, "SetupEntityType": entity.entity_type}
+                    self.plan.write(Create("SetupEntityAccess", {"ParentId": self.parent, **values}, related=related), reason)
+
+
+def unmanaged_fields(plan: Plan, rows: t.Mapping[str, Record], declared: Rows, settled: Settled) -> None:
+    """Report rows nobody declared; where the set views all fields, rows that only read are no news."""
+    for name, row in sorted(rows.items()):
+        level = EDIT if row.get("PermissionsEdit") else READ
+        if name not in declared and not (level == READ and settled.views_all_fields(name.split(".", 1)[0])):
+            plan.unmanaged.append({"kind": "field_permission", "key": name, "value": level})

@@ -1,0 +1,182 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Permission sets assigned to users."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from . import licenses
+from .assignments import Targets, find_users, related_user, targets, users_query
+from .edits import edit, word
+from .names import choose, plain
+from .permset_license_assignment import held_query as held_licenses_query
+from .plan import Plan
+from .refusal import Findings, Refusal
+from .requests import AnyOf, Create, Delete, Query, Read, Update, Where
+from .resource import Known, Params, Record, Resource
+
+OPTION = "permission_sets"
+_SET_FIELDS = ("Id", "Name", "Label", "NamespacePrefix", "LicenseId", "License.Name")
+_PERMSET_LICENSE_PREFIX, _USER_LICENSE_PREFIX = "0PL", "100"
+
+
+def held_query(names: t.Sequence[str]) -> Query:
+    """Direct assignments: neither the set that belongs to the user's profile nor those that come with a group."""
+    fields = ("Id", "AssigneeId", "PermissionSetId", "ExpirationDate", "Assignee.Username")
+    names_of_set = ("PermissionSet.Name", "PermissionSet.Label", "PermissionSet.NamespacePrefix")
+    where = (
+        Where("Assignee.Username", "IN", tuple(names)),
+        Where("PermissionSet.IsOwnedByProfile", "=", False),
+        Where("PermissionSetGroupId", "=", None),
+    )
+    return Query("PermissionSetAssignment", (*fields, *names_of_set), where)
+
+
+def api_name(permission_set: Record) -> str:
+    """The name with its namespace, as metadata and the command line write it."""
+    prefix = permission_set.get("NamespacePrefix")
+    return f"{prefix}__{permission_set['Name']}" if prefix else str(permission_set["Name"])
+
+
+def expiry(value: t.Optional[str]) -> t.Optional[datetime.datetime]:
+    """An ISO 8601 date or time; without a zone it is UTC, a date alone is its first moment.
+
+    Raises:
+        Refusal: for anything else.
+    """
+    if not value:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        raise Refusal(f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not '{value}'", "BAD_OPTION", ["expires"]) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
+
+
+class PermsetAssignment(Resource):
+    """Which permission sets some users have, and until when."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.names = [str(one).strip() for one in params["users"]]
+        self.sets = edit(OPTION, params.get("permission_sets"), word(OPTION))
+        self.expires = expiry(params.get("expires"))
+        self.absent = params.get("state") == "absent"
+        spellings = {part for one in (*self.sets.wanted, *self.sets.removed) for part in (one, one.split("__", 1)[-1])}
+        named = AnyOf((Where("Name", "IN", tuple(sorted(spellings))), Where("Label", "IN", tuple(sorted(spellings)))))
+        where = (named, Where("IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None))
+        self._sets_query = Query("PermissionSet", _SET_FIELDS, where) if spellings else None
+        content = (Where("Parent.Name", "IN", tuple(sorted(spellings))), Where("Parent.IsOwnedByProfile", "=", False))
+        self._content_query = Query("ObjectPermissions", ("Id", "ParentId", "SobjectType"), content, order_by="SobjectType")
+
+    def reads(self, known: Known) -> t.List[Read]:
+        reads: t.List[Read] = [users_query(self.names), held_query(self.names)]
+        if self._sets_query:
+            reads.append(self._sets_query)
+            if not self.absent:
+                reads += [held_licenses_query(self.names), self._content_query]
+        return reads
+
+    def plan(self, known: Known) -> Plan:
+        findings = Findings()
+        users = find_users(self.names, known, findings, assigning=not self.absent)
+        chosen = self._targets(known, findings)
+        findings.refuse()
+        plan = Plan(f"permission sets of {', '.join(self.names)}")
+        for user in users:
+            self._plan_user(plan, known, user, chosen, findings)
+        findings.refuse()
+        return plan
+
+    def _plan_user(self, plan: Plan, known: Known, user: Record, chosen: Targets, findings: Findings) -> None:
+        rows = {row["PermissionSetId"]: row for row in known.records(held_query(self.names)) if row["AssigneeId"] == user["Id"]}
+        shown = {key: _shown(api_name(row["PermissionSet"]), row.get("ExpirationDate")) for key, row in rows.items()}
+        plan.before[user["Username"]] = sorted(shown.values())
+        for set_id, row in rows.items():
+            name = api_name(row["PermissionSet"])
+            key = f"{user['Username']}: {name}"
+            if chosen.leaves(set_id):
+                shown.pop(set_id)
+                change = plan.change("unassign", "permission_set", key, name, None)
+                plan.write(Delete("PermissionSetAssignment", row["Id"]), change)
+            elif set_id in chosen.wanted and self.expires and _moment(row.get("ExpirationDate")) != self.expires:
+                shown[set_id] = _shown(name, _wire(self.expires))
+                change = plan.change("update", "permission_set", key, row.get("ExpirationDate"), _wire(self.expires))
+                plan.write(Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": _wire(self.expires)}), change)
+            if not chosen.names_it(set_id):
+                plan.unmanaged.append({"kind": "permission_set", "key": key, "value": True})
+        for one in chosen.missing(rows):
+            self._check_license(known, user, one, findings)
+            shown[one["Id"]] = self._assign(plan, user, one)
+        plan.after[user["Username"]] = sorted(shown.values())
+
+    def _assign(self, plan: Plan, user: Record, one: Record) -> str:
+        name = api_name(one)
+        change = plan.change("assign", "permission_set", f"{user['Username']}: {name}", None, _shown(name, _wire(self.expires)))
+        values = {"AssigneeId": user["Id"], "PermissionSetId": one["Id"]}
+        if self.expires:
+            values["ExpirationDate"] = _wire(self.expires)
+        seen = {"Name": one["Name"], "Label": one.get("Label"), "NamespacePrefix": one.get("NamespacePrefix"), "IsOwnedByProfile": False}
+        related = {"Assignee": related_user(user), "PermissionSet": seen, "PermissionSetGroupId": None}
+        plan.write(Create("PermissionSetAssignment", values, related=related), change)
+        return _shown(name, _wire(self.expires))
+
+    def _targets(self, known: Known, findings: Findings) -> Targets:
+        pool = [{**one, "ApiName": api_name(one)} for one in known.records(self._sets_query)] if self._sets_query else []
+
+        def find(name: str) -> Record:
+            try:
+                return choose("permission set", name, pool, ("ApiName", "Label", "Name"), OPTION, ", or create the set (sf_permission_set)")
+            except Refusal as refusal:
+                findings.catch(refusal)
+                return {"Id": name, "Name": name}
+
+        return targets(self.sets.map(find), self.absent)
+
+    def _check_license(self, known: Known, user: Record, one: Record, findings: Findings) -> None:
+        """Object Reference, PermissionSetAssignment: the set's licence must be one the user has.
+
+        A user licence must equal that of the user's profile, a permission set licence must be assigned to the user. A set without
+        licence takes what the user's licence allows: users of the Salesforce Integration licence may hold object permissions only
+        with its permission set licence (Salesforce Help, "Integration User").
+        """
+        license_id = str(one.get("LicenseId") or "")
+        held = {row["PermissionSetLicenseId"]: row for row in known.records(held_licenses_query(self.names)) if row["AssigneeId"] == user["Id"]}
+        profile = user.get("Profile") or {}
+        user_license = (profile.get("UserLicense") or {}).get("Name") or ""
+        cannot = f"Cannot assign {api_name(one)} to {user['Username']}"
+        name = (one.get("License") or {}).get("Name")
+        if license_id.startswith(_PERMSET_LICENSE_PREFIX) and license_id not in held:
+            text = f"{cannot}: the set needs the permission set licence '{name}', which the user does not hold; assign it first (sf_permset_license_assignment)"
+            findings.add(text, "PERMISSION_SET_LICENSE_MISSING", [OPTION, "users"])
+        elif license_id.startswith(_USER_LICENSE_PREFIX) and license_id != profile.get("UserLicenseId"):
+            text = f"{cannot}: the set is made for the user licence '{name}' and the user has '{user_license}'; use a set without licence or another profile"
+            findings.add(text, "LICENSE_MISMATCH", [OPTION, "users"])
+        elif not license_id and plain(user_license) == plain(licenses.INTEGRATION_LICENSE):
+            names = {plain(row["PermissionSetLicense"]["DeveloperName"]) for row in held.values()}
+            content = sorted(row["SobjectType"] for row in known.records(self._content_query) if row["ParentId"] == one["Id"])
+            if content and plain(licenses.INTEGRATION_PERMSET_LICENSE) not in names:
+                text = (
+                    f"{cannot}: the licence '{user_license}' allows object permissions ({', '.join(content[:5])}) only with the permission set "
+                    f"licence {licenses.INTEGRATION_PERMSET_LICENSE}; assign it first (sf_permset_license_assignment)"
+                )
+                findings.add(text, "PERMISSION_SET_LICENSE_MISSING", [OPTION, "users"])
+
+
+def _wire(moment: t.Optional[datetime.datetime]) -> t.Optional[str]:
+    """The form Salesforce takes and, but for the zone's colon and the milliseconds, gives."""
+    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000+0000") if moment else None
+
+
+def _moment(value: t.Optional[str]) -> t.Optional[datetime.datetime]:
+    return datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z") if value else None
+
+
+def _shown(name: str, expires: t.Optional[str]) -> str:
+    return f"{name} until {expires}" if expires else name

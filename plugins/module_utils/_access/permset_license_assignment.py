@@ -1,0 +1,117 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Permission set licences held by users."""
+
+from __future__ import annotations
+
+import typing as t
+
+from . import licenses
+from .assignments import Targets, find_users, related_user, targets, users_query
+from .edits import edit, word
+from .names import choose
+from .plan import Plan, Seat
+from .refusal import Findings, Refusal
+from .requests import Create, Delete, Query, Read, Where
+from .resource import Known, Params, Record, Resource
+
+OPTION = "licenses"
+
+
+def held_query(names: t.Sequence[str]) -> Query:
+    fields = ("Id", "AssigneeId", "PermissionSetLicenseId", "Assignee.Username", "PermissionSetLicense.DeveloperName")
+    return Query("PermissionSetLicenseAssign", fields, (Where("Assignee.Username", "IN", tuple(names)),))
+
+
+class PermsetLicenseAssignment(Resource):
+    """Which permission set licences some users hold."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.names = [str(one).strip() for one in params["users"]]
+        self.licenses = edit(OPTION, params.get("licenses"), word(OPTION))
+        self.absent = params.get("state") == "absent"
+
+    def reads(self, known: Known) -> t.List[Read]:
+        reads: t.List[Read] = [users_query(self.names), licenses.PERMSET_LICENSES, held_query(self.names)]
+        if any(one not in known for one in reads):
+            return reads
+        return reads + [licenses.holders_of_permset_license(one["Id"]) for one, missing in self._short(known)]
+
+    def plan(self, known: Known) -> Plan:
+        findings = Findings()
+        users = find_users(self.names, known, findings, assigning=not self.absent)
+        chosen = self._targets(known, findings)
+        findings.refuse()
+        self._refuse_without_seats(known)
+        subject = f"permission set licences of {', '.join(self.names)}"
+        plan = Plan(subject)
+        by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
+        for user in users:
+            rows = {row["PermissionSetLicenseId"]: row for row in self._held(known, user)}
+            names = {key: row["PermissionSetLicense"]["DeveloperName"] for key, row in rows.items()}
+            plan.before[user["Username"]] = sorted(names.values())
+            self._assign(plan, user, chosen.missing(rows), names)
+            for license_id, row in rows.items():
+                if chosen.leaves(license_id):
+                    name = names.pop(license_id)
+                    change = plan.change("unassign", "permission_set_license", f"{user['Username']}: {name}", name, None)
+                    plan.write(Delete("PermissionSetLicenseAssign", row["Id"]), change)
+                    plan.seats.append(Seat(license_id, -1))
+                if not chosen.names_it(license_id):
+                    holding = by_id.get(license_id, {}).get("DeveloperName", license_id)
+                    plan.unmanaged.append({"kind": "permission_set_license", "key": f"{user['Username']}: {holding}", "value": True})
+            plan.after[user["Username"]] = sorted(names.values())
+        return plan
+
+    def _assign(self, plan: Plan, user: Record, missing: t.Iterable[Record], names: t.Dict[str, str]) -> None:
+        for one in missing:
+            name = names[one["Id"]] = one["DeveloperName"]
+            change = plan.change("assign", "permission_set_license", f"{user['Username']}: {name}", None, name)
+            values = {"AssigneeId": user["Id"], "PermissionSetLicenseId": one["Id"]}
+            related = {"Assignee": related_user(user), "PermissionSetLicense": {"DeveloperName": name}}
+            plan.write(Create("PermissionSetLicenseAssign", values, related=related), change)
+            plan.seats.append(Seat(one["Id"], 1))
+
+    def _held(self, known: Known, user: Record) -> t.List[Record]:
+        return [row for row in known.records(held_query(self.names)) if row["AssigneeId"] == user["Id"]]
+
+    def _targets(self, known: Known, findings: Findings) -> Targets:
+        def find(name: str) -> Record:
+            try:
+                return choose(
+                    "permission set licence", name, known.records(licenses.PERMSET_LICENSES), licenses.PERMSET_LICENSE_KEYS, OPTION,
+                    ", or ask for the licence to be added to the org",
+                )  # fmt: skip
+            except Refusal as refusal:
+                findings.catch(refusal)
+                return {"Id": name, "DeveloperName": name}
+
+        return targets(self.licenses.map(find), self.absent)
+
+    def _short(self, known: Known) -> t.List[t.Tuple[Record, int]]:
+        """Licences of which this plan takes more seats than are free, with the number taken."""
+        chosen = self._targets(known, Findings())
+        taken: t.Dict[str, int] = {}
+        for user in find_users(self.names, known, Findings(), assigning=True):
+            rows = {row["PermissionSetLicenseId"] for row in self._held(known, user)}
+            for one in chosen.missing(rows):
+                taken[one["Id"]] = taken.get(one["Id"], 0) + 1
+            for license_id in rows:
+                if chosen.leaves(license_id):
+                    taken[license_id] = taken.get(license_id, 0) - 1
+        by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
+        return [(by_id[key], number) for key, number in taken.items() if key in by_id and number > max(licenses.free(by_id[key]), 0)]
+
+    def _refuse_without_seats(self, known: Known) -> None:
+        findings = Findings()
+        for one, number in self._short(known):
+            holders = [row["Assignee"]["Username"] for row in known.records(licenses.holders_of_permset_license(one["Id"]))]
+            doing = f"assign {one['DeveloperName']} to {', '.join(self.names)}"
+            cure = "take it from a user that no longer needs it (state: absent), or buy seats"
+            findings.catch(licenses.no_seat(doing, one, holders, cure))
+        findings.refuse()

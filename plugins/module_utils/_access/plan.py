@@ -1,0 +1,79 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""What would change, and the writes that would change it."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from .requests import Ref, Write
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change a person can judge.
+
+    *verb* is create, update, grant, revoke, assign, unassign, activate, deactivate, freeze, unfreeze or delete; *kind* says of what
+    (``object_permission``), *key* which one (``Account``). *implied_by* names what makes the org demand a change that nobody declared.
+    """
+
+    verb: str
+    kind: str
+    key: str
+    before: t.Any = None
+    after: t.Any = None
+    implied_by: str = ""
+
+    def as_dict(self) -> t.Dict[str, t.Any]:
+        entry = {"verb": self.verb, "kind": self.kind, "key": self.key, "before": self.before, "after": self.after}
+        if self.implied_by:
+            entry["implied_by"] = self.implied_by
+        return entry
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.kind.replace('_', ' ')} {self.key}"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A licence seat that a plan takes (+1) or gives back (-1): later previews of the same run count with it."""
+
+    id: str
+    delta: int
+
+
+@dataclass
+class Plan:
+    """The way from what is to what is declared.
+
+    *before* and *after* describe the record as users write it. *reasons* has, for every write, the change it serves.
+    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again.
+    """
+
+    subject: str
+    id: t.Union[str, Ref, None] = None
+    before: t.Dict[str, t.Any] = field(default_factory=dict)
+    after: t.Dict[str, t.Any] = field(default_factory=dict)
+    changes: t.List[Change] = field(default_factory=list)
+    writes: t.List[Write] = field(default_factory=list)
+    reasons: t.List[t.Optional[Change]] = field(default_factory=list)
+    unmanaged: t.List[t.Dict[str, t.Any]] = field(default_factory=list)
+    warnings: t.List[str] = field(default_factory=list)
+    seats: t.List[Seat] = field(default_factory=list)
+    deferred: bool = False
+
+    def write(self, write: Write, reason: t.Optional[Change] = None) -> None:
+        """Add a write and the change it serves."""
+        self.writes.append(write)
+        self.reasons.append(reason)
+
+    def change(self, verb: str, kind: str, key: str, before: t.Any = None, after: t.Any = None, implied_by: str = "") -> Change:
+        """Add a change and return it."""
+        one = Change(verb, kind, key, before, after, implied_by)
+        self.changes.append(one)
+        return one

@@ -1,0 +1,161 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Custom profiles: a blank one for a licence, its description and its system permissions."""
+
+from __future__ import annotations
+
+import typing as t
+
+from . import licenses, system_permissions
+from .dependencies import Edges, explore, parse_refusal
+from .edits import edit, word
+from .grants import Grants, Settled, current_nodes
+from .names import choose, plain
+from .object_permissions import Wanted
+from .plan import Plan
+from .refusal import Refusal
+from .requests import Create, Delete, Describe, Query, Read, Ref, Update, Where
+from .resource import Known, Params, Record, Resource
+
+DESCRIBE = Describe("Profile")
+
+
+def by_name(name: str) -> Query:
+    """The profile with that name; guides print typographic dashes where orgs have hyphens, so both are asked for."""
+    spellings = tuple(dict.fromkeys([name, plain(name)]))
+    return Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), (Where("Name", "IN", spellings),))
+
+
+def users_of(name: str) -> Query:
+    return Query("User", ("Id", "Username", "IsActive"), (Where("Profile.Name", "=", name),), order_by="Username", limit=20)
+
+
+def describe(record: Record) -> t.Dict[str, t.Any]:
+    """A profile as the module's options would declare it."""
+    return {
+        "name": record["Name"],
+        "description": record.get("Description"),
+        "license": (record.get("UserLicense") or {}).get("Name"),
+        "system_permissions": sorted(system_permissions.granted(record)),
+    }
+
+
+class Profile(Resource):
+    """One profile, known by its name."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.name = str(params["name"]).strip()
+        if not self.name or len(self.name) > 255:
+            raise Refusal("Option name must be 1 to 255 characters long", "BAD_OPTION", ["name"])
+        if len(params.get("description") or "") > 255:
+            raise Refusal("Option description is longer than 255 characters; shorten it", "STRING_TOO_LONG", ["description"])
+        self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
+        self.absent = params.get("state") == "absent"
+        self.refused: t.List[str] = []
+        self._query = by_name(self.name)
+
+    def reads(self, known: Known) -> t.List[Read]:
+        if self.absent:
+            return [self._query, users_of(self.name)]
+        first: t.List[Read] = [self._query, licenses.USER_LICENSES, DESCRIBE]
+        if any(one not in known for one in first):
+            return first
+        grants = self._grants(known)
+        return first + (explore(known, grants.nodes(), self._taught(known))[1] if grants.dependencies_matter() else [])
+
+    def plan(self, known: Known) -> Plan:
+        current = self._current(known)
+        plan = Plan(f"profile {self.name}", current["Id"] if current else None)
+        plan.before = describe(current) if current else {}
+        if self.absent:
+            return self._plan_absent(plan, known, current)
+        settled = self._settle(known)
+        description = self.params.get("description")
+        if current is None:
+            self._plan_create(plan, known, settled, description)
+            return plan
+        self._refuse_new_license(known, current)
+        settled.add_changes(plan)
+        fields: t.Dict[str, t.Any] = {**settled.early_columns(), **settled.late_columns()}
+        if description is not None and (current.get("Description") or "") != description:
+            plan.change("update", "profile", "description", current.get("Description"), description)
+            fields["Description"] = description
+        if fields:
+            plan.write(Update("Profile", current["Id"], fields), plan.changes[0])
+        plan.after = {**plan.before, "system_permissions": settled.describe()["system_permissions"]}
+        if description is not None:
+            plan.after["description"] = description
+        return plan
+
+    def learn(self, message: str) -> bool:
+        if "depends on permission(s)" not in message or message in self.refused:
+            return False
+        self.refused.append(message)
+        return True
+
+    def _current(self, known: Known) -> t.Optional[Record]:
+        found = known.records(self._query)
+        return found[0] if found else None
+
+    def _names(self, known: Known) -> t.Dict[str, str]:
+        return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
+
+    def _taught(self, known: Known) -> Edges:
+        edges: Edges = {}
+        for message in self.refused:
+            for node, required in parse_refusal(message, self._names(known)).items():
+                edges.setdefault(node, set()).update(required)
+        return edges
+
+    def _grants(self, known: Known) -> Grants:
+        no_objects = edit("object_permissions", None, lambda value: t.cast(Wanted, value))
+        system = system_permissions.resolve(self.system, self._names(known))
+        return Grants(system, no_objects, current_nodes(self._current(known), ()), str)
+
+    def _settle(self, known: Known) -> Settled:
+        grants = self._grants(known)
+        permissions = set(self._names(known).values())
+        return grants.settle(explore(known, grants.nodes(), self._taught(known))[0], permissions.__contains__)
+
+    def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: t.Optional[str]) -> None:
+        if not self.params.get("license"):
+            raise Refusal(f"Cannot create profile {self.name} without a licence; set license", "REQUIRED_FIELD_MISSING", ["license"])
+        found = choose("user licence", self.params["license"], known.records(licenses.USER_LICENSES), licenses.USER_LICENSE_KEYS, "license")
+        fields: t.Dict[str, t.Any] = {"Name": self.name, "UserLicenseId": found["Id"]}
+        if description is not None:
+            fields["Description"] = description
+        # The profile query of users asks for the licence's seats, so a planned profile carries them for later previews.
+        related = {"UserLicense": {key: found[key] for key in ("Id", "Name", "TotalLicenses", "UsedLicenses")}}
+        change = plan.change("create", "profile", self.name, None, {"license": found["Name"], "description": description})
+        plan.id = Ref("profile")
+        permissions = {**settled.early_columns(), **settled.late_columns()}
+        plan.write(Create("Profile", {**fields, **permissions}, ref="profile", related=related), change)
+        settled.add_changes(plan)
+        plan.after = describe({**fields, **permissions, **related})
+
+    def _refuse_new_license(self, known: Known, current: Record) -> None:
+        wanted = self.params.get("license")
+        if not wanted:
+            return
+        found = choose("user licence", wanted, known.records(licenses.USER_LICENSES), licenses.USER_LICENSE_KEYS, "license")
+        if found["Id"] != current.get("UserLicenseId"):
+            has = (current.get("UserLicense") or {}).get("Name")
+            # Object Reference, Profile.UserLicenseId: create only.
+            text = f"Cannot change the licence of profile {self.name} from {has} to {wanted}: Salesforce sets it at creation only; use another name"
+            raise Refusal(text, "LICENSE_IMMUTABLE", ["license"])
+
+    def _plan_absent(self, plan: Plan, known: Known, current: t.Optional[Record]) -> Plan:
+        if current is None:
+            return plan
+        users = [one["Username"] for one in known.records(users_of(self.name))]
+        if users:
+            # A profile cannot be deleted while any user, active or not, has it.
+            text = f"Cannot delete profile {self.name}: {', '.join(users)} have it, inactive users count too; give them another profile first (sf_user)"
+            raise Refusal(text, "DELETE_FAILED", ["state"])
+        plan.write(Delete("Profile", current["Id"]), plan.change("delete", "profile", self.name))
+        return plan

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""The contract between a resource and the engine."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .plan import Plan
+from .requests import Describe, Query, Read
+
+Record = t.Dict[str, t.Any]
+Params = t.Mapping[str, t.Any]
+
+
+class Known:
+    """Everything read so far, keyed by the read itself."""
+
+    def __init__(self) -> None:
+        self._results: t.Dict[Read, t.Any] = {}
+
+    def put(self, read: Read, result: t.Any) -> None:
+        self._results[read] = result
+
+    def __contains__(self, read: Read) -> bool:
+        return read in self._results
+
+    def records(self, query: Query) -> t.List[Record]:
+        """The records of a query; none while it was not read, or where the org lacks the object."""
+        return self._results.get(query) or []
+
+    def answered(self, query: Query) -> bool:
+        """Whether the org answered the query at all (an optional one reads as nothing where the object is missing)."""
+        return self._results.get(query) is not None
+
+    def description(self, describe: Describe) -> t.Optional[Record]:
+        return self._results.get(describe)
+
+    def lasting(self) -> "Known":
+        """What a write of ours leaves true: the org's own definitions."""
+        kept = Known()
+        for read, result in self._results.items():
+            if read.catalogue:
+                kept.put(read, result)
+        return kept
+
+    def passing(self) -> t.List[Query]:
+        """The queries that a write may have changed the answer of."""
+        return [read for read in self._results if isinstance(read, Query) and not read.catalogue]
+
+
+class Resource:
+    """What a module declares: which reads it needs, and which plan follows from their results.
+
+    Both methods are pure. The engine calls :meth:`reads` again after each round of reading, until nothing new is asked for,
+    so a resource may ask for a second thing because of what the first one held.
+    """
+
+    def __init__(self, params: Params) -> None:
+        """Take validated module options.
+
+        Raises:
+            Refusal: for options that contradict each other or cannot be meant.
+        """
+        self.params = params
+
+    def reads(self, known: Known) -> t.List[Read]:
+        raise NotImplementedError
+
+    def plan(self, known: Known) -> Plan:
+        """Raises Refusal for what must not be carried out."""
+        raise NotImplementedError
+
+    def learn(self, message: str) -> bool:
+        """Take note of what the org's refusal teaches; true if planning again may now succeed."""
+        return False
+
+
+class Inspection:
+    """What an ``_info`` module declares: reads, and a report of their results."""
+
+    def __init__(self, params: Params) -> None:
+        self.params = params
+
+    def reads(self, known: Known) -> t.List[Read]:
+        raise NotImplementedError
+
+    def report(self, known: Known) -> t.Dict[str, t.Any]:
+        raise NotImplementedError

@@ -1,0 +1,79 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Tab settings: PermissionSetTabSetting rows under a permission set."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .edits import Edit, mapping
+from .refusal import Findings, Refusal, near
+from .requests import Query, Read
+from .resource import Known, Record
+
+OPTION = "tabs"
+
+#: What Setup calls Available and Visible (Object Reference, PermissionSetTabSetting; a hidden tab has no row).
+VISIBILITY = {"available": "DefaultOff", "visible": "DefaultOn"}
+_WORD = {value: word for word, value in VISIBILITY.items()}
+
+DEFINITIONS = Query("TabDefinition", ("Id", "Name", "Label", "SobjectName"), catalogue=True, optional=True)
+
+Tab = t.Tuple[str, str]
+
+
+def entry(value: t.Any) -> Tab:
+    """One entry ``{name: standard-Lead, visibility: visible}``; an object's name stands for its tab.
+
+    Raises:
+        Refusal: for another form.
+    """
+    if isinstance(value, str):
+        value = {"name": value}
+    given = mapping(OPTION, value, ["name"], ["visibility"])
+    visibility = given.get("visibility") or "visible"
+    if visibility not in VISIBILITY:
+        raise Refusal(f"Option {OPTION} has visibility '{visibility}' for {given['name']}; use {' or '.join(VISIBILITY)}", "BAD_OPTION", [OPTION])
+    return given["name"].strip(), visibility
+
+
+def reads(edit: Edit[Tab], current: t.Mapping[str, str]) -> t.List[Read]:
+    """The org's tab definitions, needed only where a name is not among the current rows."""
+    known = {name.lower() for name in current}
+    return [DEFINITIONS] if any(name.lower() not in known for name, visibility in (*edit.wanted, *edit.removed)) else []
+
+
+def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> t.Dict[str, str]:
+    """The tab settings as they should be.
+
+    Raises:
+        Refusal: naming every tab the org does not have.
+    """
+    findings = Findings()
+    wanted: t.Dict[str, str] = {_name(name, current, known, findings): visibility for name, visibility in edit.wanted}
+    removed = {_name(name, current, known, findings) for name, visibility in edit.removed}
+    findings.refuse()
+    kept: t.Dict[str, str] = {} if edit.exact else {name: visibility for name, visibility in current.items() if name not in removed}
+    return {**kept, **wanted}
+
+
+def granted(rows: t.Iterable[Record]) -> t.Dict[str, str]:
+    return {row["Name"]: _WORD.get(row["Visibility"], row["Visibility"]) for row in rows}
+
+
+def _name(name: str, current: t.Mapping[str, str], known: Known, findings: Findings) -> str:
+    for one in current:
+        if one.lower() == name.lower():
+            return one
+    definitions = known.records(DEFINITIONS)
+    for key in ("Name", "SobjectName"):
+        found = [str(one["Name"]) for one in definitions if str(one.get(key) or "").lower() == name.lower()]
+        if len(found) == 1:
+            return found[0]
+    names = [one["Name"] for one in definitions]
+    findings.add(f"The org has no tab '{name}'{near(name, names)}; change {OPTION}", "UNKNOWN_TAB", [OPTION])
+    return name

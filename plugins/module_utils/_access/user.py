@@ -1,0 +1,252 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Users. Salesforce never deletes a user: absent means deactivated."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from . import licenses
+from .names import plain
+from .plan import Plan, Seat
+from .refusal import Findings, Refusal, near
+from .requests import Create, Query, Read, Ref, Update, Where, is_pending
+from .resource import Known, Params, Record, Resource
+
+#: Option -> column, longest value (Object Reference, User).
+FIELDS: t.Mapping[str, t.Tuple[str, int]] = {
+    "first_name": ("FirstName", 40),
+    "last_name": ("LastName", 80),
+    "email": ("Email", 128),
+    "alias": ("Alias", 8),
+    "nickname": ("CommunityNickname", 40),
+    "title": ("Title", 80),
+    "department": ("Department", 80),
+    "company_name": ("CompanyName", 80),
+    "employee_number": ("EmployeeNumber", 20),
+    "federation_id": ("FederationIdentifier", 512),
+    "time_zone": ("TimeZoneSidKey", 40),
+    "locale": ("LocaleSidKey", 40),
+    "language": ("LanguageLocaleKey", 40),
+    "email_encoding": ("EmailEncodingKey", 40),
+}
+_DEFAULT_ENCODING = "UTF-8"
+_USERNAME = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_SEATS = ("Profile.UserLicense.Id", "Profile.UserLicense.Name", "Profile.UserLicense.TotalLicenses", "Profile.UserLicense.UsedLicenses")
+USER_FIELDS = ("Id", "Username", "IsActive", "UserType", "ProfileId", "Profile.Name", *_SEATS, *(column for column, length in FIELDS.values()))
+
+PROFILES = Query(
+    "Profile",
+    ("Id", "Name", "UserLicenseId", "UserLicense.Id", "UserLicense.Name", "UserLicense.TotalLicenses", "UserLicense.UsedLicenses"),
+    order_by="Name",
+)
+ORGANIZATION = Query("Organization", ("Id", "TimeZoneSidKey", "DefaultLocaleSidKey", "LanguageLocaleKey"), catalogue=True)
+
+
+def by_name(username: str) -> Query:
+    return Query("User", USER_FIELDS, (Where("Username", "=", username),))
+
+
+def login_of(user_id: str) -> Query:
+    return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), (Where("UserId", "=", user_id),))
+
+
+def describe(record: Record, login: t.Optional[Record] = None) -> t.Dict[str, t.Any]:
+    """A user as the module's options would declare it."""
+    profile = record.get("Profile") or {}
+    described = {
+        "name": record["Username"],
+        "active": bool(record.get("IsActive")),
+        "profile": profile.get("Name"),
+        "license": (profile.get("UserLicense") or {}).get("Name"),
+        **{option: record.get(column) for option, (column, length) in FIELDS.items()},
+    }
+    if login is not None:
+        described["frozen"] = bool(login["IsFrozen"])
+    return described
+
+
+class User(Resource):
+    """One user, known by its user name."""
+
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.name = str(params["name"]).strip()
+        # Object Reference, User.Username: the form of an e-mail address, at most 80 characters, stored in lower case.
+        if len(self.name) > 80 or not _USERNAME.match(self.name):
+            text = f"'{self.name}' cannot be a user name: it must have the form of an email address, up to 80 characters; change name"
+            raise Refusal(text, "BAD_OPTION", ["name"])
+        self.values = {option: params[option] for option in FIELDS if params.get(option) is not None}
+        findings = Findings()
+        for option, value in self.values.items():
+            if len(value) > FIELDS[option][1]:
+                findings.add(f"Option {option} is longer than {FIELDS[option][1]} characters; shorten it", "STRING_TOO_LONG", [option])
+        findings.refuse()
+        self.profiles = [str(one) for one in params.get("profile") or []]
+        self.frozen: t.Optional[bool] = params.get("frozen")
+        self.absent = params.get("state") == "absent"
+        self._query = by_name(self.name)
+
+    def reads(self, known: Known) -> t.List[Read]:
+        reads: t.List[Read] = [self._query]
+        if not self.absent:
+            reads += [PROFILES, ORGANIZATION]
+        current = self._current(known)
+        if current and self.frozen is not None and not is_pending(current["Id"]):
+            reads.append(login_of(current["Id"]))
+        full = self._full_license(known)
+        if full:
+            reads.append(licenses.holders_of_user_license(full["Id"]))
+        return reads
+
+    def plan(self, known: Known) -> Plan:
+        current = self._current(known)
+        plan = Plan(f"user {self.name}", current["Id"] if current else None)
+        plan.before = describe(current, self._login(known)) if current else {}
+        if self.absent:
+            return self._plan_absent(plan, current)
+        profile = self._profile(known, current)
+        self._refuse_without_seat(known, current, profile)
+        if current is None:
+            self._plan_create(plan, known, t.cast(Record, profile))
+        else:
+            self._plan_update(plan, current, profile)
+        self._plan_freeze(plan, known, current)
+        return plan
+
+    def _current(self, known: Known) -> t.Optional[Record]:
+        found = known.records(self._query)
+        return found[0] if found else None
+
+    def _login(self, known: Known) -> t.Optional[Record]:
+        current = self._current(known)
+        rows = known.records(login_of(current["Id"])) if current else []
+        return rows[0] if rows else None
+
+    def _profile(self, known: Known, current: t.Optional[Record]) -> t.Optional[Record]:
+        """The first of the acceptable profiles that the org has; the one the user has wins while it is acceptable."""
+        held = plain(str(((current or {}).get("Profile") or {}).get("Name")))
+        by_name = {plain(one["Name"]): one for one in known.records(PROFILES)}
+        if not self.profiles:
+            if current is None:
+                raise Refusal(f"Cannot create user {self.name} without a profile; set profile", "REQUIRED_FIELD_MISSING", ["profile"])
+            return None
+        if held in map(plain, self.profiles):
+            return by_name.get(held)
+        for one in self.profiles:
+            if plain(one) in by_name:
+                return by_name[plain(one)]
+        named = " or ".join(f"'{one}'" for one in self.profiles)
+        hint = near(self.profiles[0], (one["Name"] for one in by_name.values()))
+        raise Refusal(f"The org has no profile {named}{hint}; change profile", "UNKNOWN_PROFILE", ["profile"])
+
+    def _takes_seat(self, current: t.Optional[Record], profile: t.Optional[Record]) -> t.Optional[Record]:
+        """The licence of which this plan takes a seat, if it does (an active user holds one of its profile's licence)."""
+        target = profile or (current or {}).get("Profile") or {}
+        license_record = t.cast(t.Optional[Record], target.get("UserLicense"))
+        held = (((current or {}).get("Profile") or {}).get("UserLicense") or {}).get("Id")
+        if license_record and (not (current or {}).get("IsActive") or held != license_record["Id"]):
+            return license_record
+        return None
+
+    def _full_license(self, known: Known) -> t.Optional[Record]:
+        if self.absent or PROFILES not in known:
+            return None
+        current = self._current(known)
+        try:
+            wanted = self._takes_seat(current, self._profile(known, current))
+        except Refusal:
+            return None
+        return wanted if wanted and licenses.free(wanted) <= 0 else None
+
+    def _refuse_without_seat(self, known: Known, current: t.Optional[Record], profile: t.Optional[Record]) -> None:
+        full = self._full_license(known)
+        if not full:
+            return
+        holders = [one["Username"] for one in known.records(licenses.holders_of_user_license(full["Id"]))]
+        doing = f"activate user {self.name}" if current else f"create user {self.name}"
+        raise licenses.no_seat(doing, full, holders, "deactivate a user of this licence (sf_user state: absent), buy seats, or set another profile")
+
+    def _plan_create(self, plan: Plan, known: Known, profile: Record) -> None:
+        missing = [option for option in ("last_name", "email") if not self.values.get(option)]
+        if missing:
+            text = f"Cannot create user {self.name}: Salesforce requires {' and '.join(missing)}; set {', '.join(missing)}"
+            raise Refusal(text, "REQUIRED_FIELD_MISSING", missing)
+        org = (known.records(ORGANIZATION) or [{}])[0]
+        values = {
+            "alias": re.sub(r"[^A-Za-z0-9]", "", self.name.split("@")[0])[:8] or "user",
+            "time_zone": org.get("TimeZoneSidKey"),
+            "locale": org.get("DefaultLocaleSidKey"),
+            "language": org.get("LanguageLocaleKey"),
+            "email_encoding": _DEFAULT_ENCODING,
+            **self.values,
+        }
+        fields = {FIELDS[option][0]: value for option, value in values.items() if value is not None}
+        fields.update(Username=self.name, ProfileId=profile["Id"], IsActive=True)
+        related = {"Profile": {"Id": profile["Id"], "Name": profile["Name"], "UserLicenseId": profile["UserLicenseId"], "UserLicense": profile["UserLicense"]}}
+        plan.id = Ref("user")
+        plan.after = describe({**fields, **related})
+        change = plan.change("create", "user", self.name, None, {"profile": profile["Name"], "license": profile["UserLicense"]["Name"]})
+        plan.write(Create("User", fields, ref="user", related=related), change)
+        plan.seats.append(Seat(profile["UserLicense"]["Id"], 1))
+
+    def _plan_update(self, plan: Plan, current: Record, profile: t.Optional[Record]) -> None:
+        fields: t.Dict[str, t.Any] = {}
+        related: t.Dict[str, t.Any] = {}
+        if not current.get("IsActive"):
+            plan.change("activate", "user", self.name, False, True)
+            fields["IsActive"] = True
+        if profile and profile["Id"] != current.get("ProfileId"):
+            plan.change("update", "user", "profile", (current.get("Profile") or {}).get("Name"), profile["Name"])
+            fields["ProfileId"] = profile["Id"]
+            related["Profile"] = {key: profile[key] for key in ("Id", "Name", "UserLicenseId", "UserLicense")}
+        for option, value in self.values.items():
+            column = FIELDS[option][0]
+            if not _same(option, current.get(column), value):
+                plan.change("update", "user", option, current.get(column), value)
+                fields[column] = value
+        plan.after = describe({**current, **fields, **related})
+        if fields:
+            plan.write(Update("User", current["Id"], fields, related), plan.changes[0])
+        taken = self._takes_seat(current, profile)
+        if taken:
+            plan.seats.append(Seat(taken["Id"], 1))
+            if current.get("IsActive"):
+                plan.seats.append(Seat(current["Profile"]["UserLicense"]["Id"], -1))
+
+    def _plan_freeze(self, plan: Plan, known: Known, current: t.Optional[Record]) -> None:
+        """Freeze or unfreeze through the UserLogin row, which the org makes with the user: a new user needs a second round."""
+        if self.frozen is None:
+            return
+        login = self._login(known)
+        plan.after["frozen"] = self.frozen
+        if bool((login or {}).get("IsFrozen")) == self.frozen:
+            return
+        change = plan.change("freeze" if self.frozen else "unfreeze", "user", self.name, not self.frozen, self.frozen)
+        if login:
+            plan.write(Update("UserLogin", login["Id"], {"IsFrozen": self.frozen}), change)
+        elif current is None:
+            plan.deferred = True
+
+    def _plan_absent(self, plan: Plan, current: t.Optional[Record]) -> Plan:
+        if current is None or not current.get("IsActive"):
+            plan.after = dict(plan.before)
+            return plan
+        plan.after = describe({**current, "IsActive": False})
+        plan.write(Update("User", current["Id"], {"IsActive": False}), plan.change("deactivate", "user", self.name, True, False))
+        seat = ((current.get("Profile") or {}).get("UserLicense") or {}).get("Id")
+        if seat:
+            plan.seats.append(Seat(seat, -1))
+        return plan
+
+
+def _same(option: str, found: t.Any, wanted: str) -> bool:
+    """E-mail addresses compare without regard to case; everything else as given, and empty text is null."""
+    if option == "email":
+        return str(found or "").lower() == wanted.lower()
+    return (found or "") == wanted

@@ -1,0 +1,77 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""What the tasks of one run share: sessions, and what a preview would have written.
+
+Everything lives in one directory that belongs to the run and ends with it (0700, files 0600), never in facts or results.
+A task is a process of its own, and several may work on one org at a time: a lock per file keeps them apart.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import typing as t
+
+from .preview import Preview
+
+
+class RunState:
+    """The shared state of one run, in *directory*."""
+
+    def __init__(self, directory: str) -> None:
+        self._directory = os.path.join(directory, "sfops.salesforce")
+
+    # The three methods an organisation's client asks of a session store.
+
+    def load(self, key: str) -> t.Optional[t.Dict[str, t.Any]]:
+        with self._file("session", key) as stream:
+            return _content(stream)
+
+    def save(self, key: str, session: t.Mapping[str, t.Any]) -> None:
+        with self._file("session", key) as stream:
+            _replace(stream, session)
+
+    def drop(self, key: str) -> None:
+        with self._file("session", key) as stream:
+            _replace(stream, None)
+
+    @contextlib.contextmanager
+    def preview(self, org: str) -> t.Iterator[Preview]:
+        """The preview of one org, held for the caller until it is done and kept only if it succeeds."""
+        with self._file("preview", org) as stream:
+            preview = Preview(_content(stream))
+            yield preview
+            _replace(stream, preview.state())
+
+    def forget_preview(self, org: str) -> None:
+        """Drop the preview of an org that has just been written to for real: it no longer starts from what is there."""
+        with self._file("preview", org) as stream:
+            _replace(stream, None)
+
+    @contextlib.contextmanager
+    def _file(self, kind: str, key: str) -> t.Iterator[t.TextIO]:
+        os.makedirs(self._directory, mode=0o700, exist_ok=True)
+        name = f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+        descriptor = os.open(os.path.join(self._directory, name), os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "r+", encoding="utf-8") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield stream
+
+
+def _content(stream: t.TextIO) -> t.Optional[t.Dict[str, t.Any]]:
+    text = stream.read()
+    return t.cast(t.Optional[t.Dict[str, t.Any]], json.loads(text)) if text else None
+
+
+def _replace(stream: t.TextIO, content: t.Optional[t.Mapping[str, t.Any]]) -> None:
+    stream.seek(0)
+    stream.truncate()
+    if content is not None:
+        json.dump(content, stream)

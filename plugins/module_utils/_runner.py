@@ -1,0 +1,141 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""One door for every module: options in, result out. The only place that knows both the client and the engine, and that exits."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.yaml import HAS_YAML, yaml_dump
+
+from ._access.refusal import Refusal
+from ._access.requests import is_pending
+from ._access.resource import Inspection, Resource
+from ._api.connection import Connection
+from ._api.errors import AnswerLost, SalesforceError
+from ._api.org import Org
+from ._argspec import Arguments, connection_arguments
+from ._engine.engine import Interrupted, NotKept, Outcome, execute, inspect
+from ._engine.preview import Preview
+from ._engine.run_state import RunState
+
+Result = t.Dict[str, t.Any]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a module is: the thing it declares, and its options besides those of the connection."""
+
+    thing: t.Union[t.Type[Resource], t.Type[Inspection]]
+    arguments: Arguments
+    rules: t.Mapping[str, t.Any] = field(default_factory=dict)
+
+    @property
+    def argument_spec(self) -> Arguments:
+        return {**connection_arguments(), **self.arguments}
+
+
+def run(declaration: Declaration) -> None:
+    """The module's own door, for where it is shipped to another machine."""
+    module = AnsibleModule(argument_spec=declaration.argument_spec, supports_check_mode=True, **declaration.rules)
+    result = perform(declaration, module.params, module.check_mode, None)
+    if result.get("failed"):
+        module.fail_json(**result)
+    module.exit_json(**result)
+
+
+def perform(declaration: Declaration, params: t.Mapping[str, t.Any], check_mode: bool, state: t.Optional[RunState]) -> Result:
+    """Do what a task says and return its result; failures are results too.
+
+    *state* is what the tasks of this run share; without it each task signs in for itself and previews know nothing of each other.
+    """
+    org: t.Optional[Org] = None
+    try:
+        thing = declaration.thing(params)
+        org = Org(Connection.from_params(params), read_only=check_mode or isinstance(thing, Inspection), sessions=state)
+        with _preview(org, check_mode, state) as preview:
+            if isinstance(thing, Inspection):
+                result = {"changed": False, **_without_pending(inspect(thing, org, preview)), "warnings": []}
+            else:
+                result = _result(execute(thing, org, preview, AnswerLost))
+    except Interrupted as error:
+        result = _interrupted(error)
+    except NotKept as error:
+        result = {"failed": True, "changed": True, "msg": str(error), "error": {"status": None, "code": "NOT_KEPT", "fields": []}}
+    except (Refusal, SalesforceError) as error:
+        result = {"failed": True, "changed": False, "msg": str(error), "error": error.as_dict()}
+    if org is not None:
+        result["requests"] = {**org.requests, "daily_limit": org.limits}
+        result["warnings"] = [*result.get("warnings", []), *org.warnings]
+        if state and org.requests["writes"]:
+            state.forget_preview(_identity(org))
+    return result
+
+
+def _identity(org: Org) -> str:
+    return org.org_id or org.instance_url
+
+
+@contextlib.contextmanager
+def _preview(org: Org, check_mode: bool, state: t.Optional[RunState]) -> t.Iterator[t.Optional[Preview]]:
+    if not check_mode:
+        yield None
+    elif state is None:
+        yield Preview()
+    else:
+        with state.preview(_identity(org)) as preview:
+            yield preview
+
+
+def _result(outcome: Outcome) -> Result:
+    return {
+        "changed": bool(outcome.changes),
+        "id": None if is_pending(outcome.id) else outcome.id,
+        "record": outcome.after,
+        "changes": [one.as_dict() for one in outcome.changes],
+        "unmanaged": outcome.unmanaged,
+        "warnings": outcome.warnings,
+        "diff": _diff(outcome),
+    }
+
+
+def _diff(outcome: Outcome) -> t.Dict[str, str]:
+    """Both states as readable text; nothing to compare where nothing changes."""
+    if not outcome.changes:
+        return {"before": "", "after": ""}
+    return {"before": _text(outcome.before), "after": _text(outcome.after)}
+
+
+def _text(state: t.Mapping[str, t.Any]) -> str:
+    if not state:
+        return ""
+    if HAS_YAML:
+        return str(yaml_dump(dict(state), default_flow_style=False, sort_keys=False, allow_unicode=True))
+    return json.dumps(state, indent=2, ensure_ascii=False) + "\n"
+
+
+def _interrupted(error: Interrupted) -> Result:
+    cause = error.cause
+    doing = f"Cannot {error.change} of {error.subject}: {cause}" if error.change else f"{error.subject}: {cause}"
+    done = [one.as_dict() for one in error.applied]
+    if done:
+        doing += f" | {len(done)} changes were made before it failed; the task can be run again"
+    machine = cause.as_dict() if isinstance(cause, SalesforceError) else {"status": None, "code": type(cause).__name__, "fields": []}
+    return {"failed": True, "changed": bool(done), "msg": doing, "changes": done, "error": machine}
+
+
+def _without_pending(report: t.Any) -> t.Any:
+    """A report without the Ids that only a preview knows."""
+    if isinstance(report, dict):
+        return {key: _without_pending(value) for key, value in report.items()}
+    if isinstance(report, list):
+        return [_without_pending(one) for one in report]
+    return None if is_pending(report) else report

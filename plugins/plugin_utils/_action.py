@@ -1,0 +1,84 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This file is private to the sfops.salesforce collection.
+
+"""Runs a module of this collection inside the controller's worker process.
+
+Shipping a Python module to an interpreter costs some four hundred milliseconds a task, the work itself about ten. Inventory hosts
+are orgs, not machines, so nothing is gained by shipping. With ``delegate_to`` another machine, or ``async``, the ordinary module
+is shipped instead: both doors lead to the same code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import typing as t
+
+from ansible import constants as C
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.action import ActionBase
+
+from ..module_utils._argspec import CONNECTION_OPTIONS
+from ..module_utils._engine.run_state import RunState
+from ..module_utils._runner import Declaration, Result, perform
+
+
+class InProcessAction(ActionBase):  # type: ignore[misc]
+    """The action plugin of every module; a subclass says which."""
+
+    declaration: t.ClassVar[Declaration]
+
+    _supports_check_mode = True
+    _supports_async = True
+
+    def run(self, tmp: t.Any = None, task_vars: t.Optional[t.Dict[str, t.Any]] = None) -> Result:
+        """Validate the options, do what the task says, and return its result without any secret."""
+        base = super().run(tmp, task_vars)
+        arguments = {**self._inventory_options(task_vars or {}), **self._task.args}
+        if self._task.async_val or (self._task.delegate_to and self._connection.transport != "local"):
+            return t.cast(Result, self._execute_module(module_args=arguments, task_vars=task_vars, wrap_async=self._task.async_val))
+        with self._task_environment():
+            validator = ArgumentSpecValidator(self.declaration.argument_spec, **self.declaration.rules)
+            validated = validator.validate(arguments)
+        secrets = validated._no_log_values
+        if validated.error_messages:
+            result: Result = {
+                "failed": True,
+                "changed": False,
+                "msg": "; ".join(validated.error_messages),
+                "error": {"status": None, "code": "BAD_OPTION", "fields": []},
+            }
+        else:
+            state = RunState(C.DEFAULT_LOCAL_TMP)
+            result = perform(self.declaration, validated.validated_parameters, bool(self._task.check_mode), state)
+        result["invocation"] = {"module_args": dict(validated.validated_parameters)}
+        base.update(remove_values(result, secrets))
+        return t.cast(Result, base)
+
+    def _inventory_options(self, task_vars: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
+        """Connection options that the inventory gives as ``salesforce_<option>``."""
+        options = {}
+        for option in CONNECTION_OPTIONS:
+            name = f"salesforce_{option}"
+            if option not in self._task.args and name in task_vars:
+                value = self._templar.template(task_vars[name])
+                if value is not None and value != "":
+                    options[option] = value
+        return options
+
+    @contextlib.contextmanager
+    def _task_environment(self) -> t.Iterator[None]:
+        """Let the task's ``environment`` count as it would for a shipped module."""
+        added: t.Dict[str, str] = {}
+        self._compute_environment_string(added)
+        before = dict(os.environ)
+        os.environ.update({key: str(value) for key, value in added.items()})
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
