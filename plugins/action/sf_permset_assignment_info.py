@@ -9,4 +9,6 @@ from ansible_collections.sfops.salesforce.plugins.plugin_utils._action import In
 
 
 class ActionModule(InProcessAction):
+    """Runs sf_permset_assignment_info in process."""
+
     declaration = sf_permset_assignment_info.DECLARATION

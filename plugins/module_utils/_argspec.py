@@ -57,7 +57,8 @@ def environment_name(option: str) -> str:
 def connection_arguments() -> Arguments:
     """The connection options as part of an argument spec."""
     return {
-        option: {**spec, "fallback": (env_fallback, [environment_name(option)]), **_default(option)} for option, spec in _CONNECTION.items()
+        option: {**spec, "fallback": (env_fallback, [environment_name(option)]), **_default(option)}
+        for option, spec in _CONNECTION.items()
     }
 
 

@@ -52,7 +52,9 @@ def run(declaration: Declaration) -> None:
     module.exit_json(**result)
 
 
-def perform(declaration: Declaration, params: t.Mapping[str, t.Any], check_mode: bool, state: t.Optional[RunState]) -> Result:
+def perform(
+    declaration: Declaration, params: t.Mapping[str, t.Any], check_mode: bool, state: t.Optional[RunState]
+) -> Result:
     """Do what a task says and return its result; failures are results too.
 
     *state* is what the tasks of this run share; without it each task signs in for itself and previews know nothing of each other.
@@ -69,7 +71,12 @@ def perform(declaration: Declaration, params: t.Mapping[str, t.Any], check_mode:
     except Interrupted as error:
         result = _interrupted(error)
     except NotKept as error:
-        result = {"failed": True, "changed": True, "msg": str(error), "error": {"status": None, "code": "NOT_KEPT", "fields": []}}
+        result = {
+            "failed": True,
+            "changed": True,
+            "msg": str(error),
+            "error": {"status": None, "code": "NOT_KEPT", "fields": []},
+        }
     except (Refusal, SalesforceError) as error:
         result = {"failed": True, "changed": False, "msg": str(error), "error": error.as_dict()}
     if org is not None:
@@ -128,7 +135,11 @@ def _interrupted(error: Interrupted) -> Result:
     done = [one.as_dict() for one in error.applied]
     if done:
         doing += f" | {len(done)} changes were made before it failed; the task can be run again"
-    machine = cause.as_dict() if isinstance(cause, SalesforceError) else {"status": None, "code": type(cause).__name__, "fields": []}
+    machine = (
+        cause.as_dict()
+        if isinstance(cause, SalesforceError)
+        else {"status": None, "code": type(cause).__name__, "fields": []}
+    )
     return {"failed": True, "changed": bool(done), "msg": doing, "changes": done, "error": machine}
 
 

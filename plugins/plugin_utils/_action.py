@@ -40,7 +40,10 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         base = super().run(tmp, task_vars)
         arguments = {**self._inventory_options(task_vars or {}), **self._task.args}
         if self._task.async_val or (self._task.delegate_to and self._connection.transport != "local"):
-            return t.cast(Result, self._execute_module(module_args=arguments, task_vars=task_vars, wrap_async=self._task.async_val))
+            return t.cast(
+                Result,
+                self._execute_module(module_args=arguments, task_vars=task_vars, wrap_async=self._task.async_val),
+            )
         with self._task_environment():
             validator = ArgumentSpecValidator(self.declaration.argument_spec, **self.declaration.rules)
             validated = validator.validate(arguments)

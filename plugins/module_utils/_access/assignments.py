@@ -17,10 +17,19 @@ from .requests import Query, Where
 from .resource import Known, Record
 
 #: What an assignment needs to know about its user.
-USER_FIELDS = ("Id", "Username", "IsActive", "ProfileId", "Profile.Name", "Profile.UserLicenseId", "Profile.UserLicense.Name")
+USER_FIELDS = (
+    "Id",
+    "Username",
+    "IsActive",
+    "ProfileId",
+    "Profile.Name",
+    "Profile.UserLicenseId",
+    "Profile.UserLicense.Name",
+)
 
 
 def users_query(names: t.Sequence[str]) -> Query:
+    """The users of these names."""
     return Query("User", USER_FIELDS, (Where("Username", "IN", tuple(names)),))
 
 
@@ -31,9 +40,13 @@ def find_users(names: t.Sequence[str], known: Known, findings: Findings, assigni
     for name in names:
         user = found.get(plain(name))
         if user is None:
-            findings.add(f"The org has no user '{name}'; create it (sf_user) or change users", "UNKNOWN_USER", ["users"])
+            findings.add(
+                f"The org has no user '{name}'; create it (sf_user) or change users", "UNKNOWN_USER", ["users"]
+            )
         elif assigning and user.get("IsActive") is False:
-            findings.add(f"User {name} is inactive; activate it (sf_user) or take it out of users", "INACTIVE_USER", ["users"])
+            findings.add(
+                f"User {name} is inactive; activate it (sf_user) or take it out of users", "INACTIVE_USER", ["users"]
+            )
         else:
             users.append(user)
     return users

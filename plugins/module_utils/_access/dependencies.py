@@ -47,6 +47,7 @@ Edges = t.Dict[str, t.Set[str]]
 
 
 def object_node(sobject: str, verb: str) -> str:
+    """The node of one object permission, written as the Tooling API writes it."""
     return f"{sobject}<{verb}>"
 
 

@@ -46,7 +46,11 @@ def edit(option: str, value: t.Any, entry: t.Callable[[t.Any], T]) -> "Edit[T]":
         if entries is not None and not isinstance(entries, (list, tuple)):
             raise _shape(option, f"a list under '{name}'")
     if lists.get("set") is not None and (lists.get("add") or lists.get("remove")):
-        raise Refusal(f"Option {option} has 'set' beside 'add' or 'remove': 'set' alone says everything, drop the others", "BAD_OPTION", [option])
+        raise Refusal(
+            f"Option {option} has 'set' beside 'add' or 'remove': 'set' alone says everything, drop the others",
+            "BAD_OPTION",
+            [option],
+        )
     exact = lists.get("set") is not None
     wanted = tuple(entry(one) for one in (lists["set"] if exact else lists.get("add")) or ())
     removed = tuple(entry(one) for one in lists.get("remove") or ())

@@ -58,6 +58,7 @@ def edits(params: t.Mapping[str, t.Any], read: t.Callable[..., Edit[str]]) -> Ed
 
 
 def reads(wanted: Edits) -> t.List[Read]:
+    """The records among which the declared names are found."""
     return [entity.query for entity in ENTITIES if wanted[entity.option].declared]
 
 
@@ -73,7 +74,11 @@ def target(wanted: Edits, rows: t.Iterable[Record], known: Known) -> t.Dict[str,
         edit = wanted[entity.option]
         if not edit.declared:
             continue
-        keep = {} if edit.exact else {row["SetupEntityId"]: name(entity, row["SetupEntityId"], known) for row in _of(entity, rows)}
+        keep = (
+            {}
+            if edit.exact
+            else {row["SetupEntityId"]: name(entity, row["SetupEntityId"], known) for row in _of(entity, rows)}
+        )
         for one in edit.removed:
             keep.pop(_id(entity, one, known, findings), None)
         keep.update({_id(entity, one, known, findings): one for one in edit.wanted})

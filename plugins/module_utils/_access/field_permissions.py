@@ -44,10 +44,16 @@ def entry(value: t.Any) -> Fields:
     for key in ("read", "edit"):
         names = given.get(key) or []
         if not isinstance(names, (list, tuple)) or not all(isinstance(one, str) for one in names):
-            raise Refusal(f"Option {OPTION} takes a list of field names under '{key}' of {given['object']}", "BAD_OPTION", [OPTION])
+            raise Refusal(
+                f"Option {OPTION} takes a list of field names under '{key}' of {given['object']}",
+                "BAD_OPTION",
+                [OPTION],
+            )
     for key in ("all_readable", "all_editable"):
         if given.get(key) not in (None, True, False):
-            raise Refusal(f"Option {OPTION} takes true or false under '{key}' of {given['object']}", "BAD_OPTION", [OPTION])
+            raise Refusal(
+                f"Option {OPTION} takes true or false under '{key}' of {given['object']}", "BAD_OPTION", [OPTION]
+            )
     return Fields(
         given["object"].strip(),
         tuple(given.get("read") or ()),
@@ -145,7 +151,11 @@ def universe(describe: Record) -> _Universe:
 def _universe(sobject: str, known: Known, findings: Findings) -> t.Optional[_Universe]:
     describe = known.description(Describe(sobject))
     if describe is None:
-        findings.add(f"The org has no object '{sobject}' visible to this user; correct or remove it in {OPTION}", "UNKNOWN_OBJECT", [OPTION])
+        findings.add(
+            f"The org has no object '{sobject}' visible to this user; correct or remove it in {OPTION}",
+            "UNKNOWN_OBJECT",
+            [OPTION],
+        )
         return None
     return universe(describe)
 
@@ -178,5 +188,9 @@ def _names(names: t.Iterable[str], fields: _Universe, findings: Findings) -> t.L
             findings.add(text, "FIELD_NOT_PERMISSIONABLE", [OPTION])
         else:
             hint = near(name, fields.editable)
-            findings.add(f"Object {fields.sobject} has no field '{name}' visible to this user{hint}; change {OPTION}", "UNKNOWN_FIELD", [OPTION])
+            findings.add(
+                f"Object {fields.sobject} has no field '{name}' visible to this user{hint}; change {OPTION}",
+                "UNKNOWN_FIELD",
+                [OPTION],
+            )
     return rows

@@ -23,7 +23,11 @@ class Grants:
     """Wanted and current permissions, both as nodes, before dependencies are known."""
 
     def __init__(
-        self, system: Edit[str], objects: Edit[object_permissions.Wanted], current: t.Set[str], spelled: t.Callable[[str], str]
+        self,
+        system: Edit[str],
+        objects: Edit[object_permissions.Wanted],
+        current: t.Set[str],
+        spelled: t.Callable[[str], str],
     ) -> None:
         """*spelled* turns an object's name into the org's spelling; *system* holds API names already."""
         self.current = current
@@ -44,7 +48,9 @@ class Grants:
         """
         if not self.declared:
             return False
-        rules = {object_node(parts[0], verb) for parts in map(split_node, self.wanted) if parts for verb in _all_of(parts[1])}
+        rules = {
+            object_node(parts[0], verb) for parts in map(split_node, self.wanted) if parts for verb in _all_of(parts[1])
+        }
         return self.current != self.wanted | rules or bool(self.removed & self.current)
 
     def to_grant(self) -> t.Set[str]:
@@ -80,7 +86,9 @@ class Grants:
 class Settled:
     """Every permission decided."""
 
-    def __init__(self, grants: Grants, target: t.Set[str], implied: t.Dict[str, str], dependencies: Dependencies) -> None:
+    def __init__(
+        self, grants: Grants, target: t.Set[str], implied: t.Dict[str, str], dependencies: Dependencies
+    ) -> None:
         self.wanted, self.current, self.target, self.implied = grants.wanted, grants.current, target, implied
         self._dependencies = dependencies
         self.granted, self.revoked = target - grants.current, grants.current - target
@@ -94,7 +102,9 @@ class Settled:
         for node in sorted(_system(self.current - self.wanted - set(self.implied))):
             plan.unmanaged.append({"kind": "system_permission", "key": node, "value": True})
         extra = object_permissions.by_object(self.current - self.wanted - set(self.implied))
-        plan.unmanaged += [{"kind": "object_permission", "key": sobject, "value": words} for sobject, words in extra.items()]
+        plan.unmanaged += [
+            {"kind": "object_permission", "key": sobject, "value": words} for sobject, words in extra.items()
+        ]
 
     def object_changes(self, plan: Plan, sobject: str) -> t.Optional[Change]:
         """List the changes of one object; the last of them is the reason of its write."""
@@ -104,12 +114,22 @@ class Settled:
         lost = self.words(self.revoked, sobject)
         reason: t.Optional[Change] = None
         if declared:
-            reason = plan.change("grant", "object_permission", sobject, before, [word for word in after if word in declared])
+            reason = plan.change(
+                "grant", "object_permission", sobject, before, [word for word in after if word in declared]
+            )
         if implied:
-            sources = sorted({_text(self.implied[node]) for node in self.granted & set(self.implied) if (split_node(node) or ("",))[0] == sobject})
+            sources = sorted(
+                {
+                    _text(self.implied[node])
+                    for node in self.granted & set(self.implied)
+                    if (split_node(node) or ("",))[0] == sobject
+                }
+            )
             reason = plan.change("grant", "object_permission", sobject, before, implied, ", ".join(sources))
         if lost:
-            reason = plan.change("revoke", "object_permission", sobject, lost, [word for word in before if word not in lost])
+            reason = plan.change(
+                "revoke", "object_permission", sobject, lost, [word for word in before if word not in lost]
+            )
         return reason
 
     def words(self, nodes: t.Iterable[str], sobject: str) -> t.List[str]:
@@ -139,7 +159,9 @@ class Settled:
         return system_permissions.columns(self._late())
 
     def _late(self) -> t.Set[str]:
-        return {node for node in _system(self.granted) if any(split_node(one) for one in self._dependencies.closure([node]))}
+        return {
+            node for node in _system(self.granted) if any(split_node(one) for one in self._dependencies.closure([node]))
+        }
 
     def views_all_fields(self, sobject: str) -> bool:
         return object_node(sobject, "viewAllFields") in self.target

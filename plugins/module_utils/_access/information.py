@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import entity_access, licenses, permset_assignment, permset_license_assignment, profile, user
+from . import entity_access, licenses, permset_assignment, permset_license_assignment, profile, user_fields
 from .assignments import users_query
 from .permission_set_content import Content
 from .requests import AnyOf, Query, Read, Where
@@ -31,7 +31,9 @@ class UserInfo(Inspection):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.names = _names(params)
-        self._users = Query("User", user.USER_FIELDS, _named(self.names, "Username") or self._filter(), order_by="Username")
+        self._users = Query(
+            "User", user_fields.USER_FIELDS, _named(self.names, "Username") or self._filter(), order_by="Username"
+        )
 
     def _filter(self) -> t.Tuple[Where, ...]:
         wanted = self.params.get("license")
@@ -53,16 +55,24 @@ class UserInfo(Inspection):
 
     def report(self, known: Known) -> t.Dict[str, t.Any]:
         records = known.records(self._users)
-        logins = {row["UserId"]: row for row in known.records(self._logins(tuple(one["Id"] for one in records)))} if records else {}
+        logins = (
+            {row["UserId"]: row for row in known.records(self._logins(tuple(one["Id"] for one in records)))}
+            if records
+            else {}
+        )
         sets, held = self._held(known)
         users = []
         for one in records:
             users.append(
                 {
                     "id": one["Id"],
-                    **user.describe(one, logins.get(one["Id"])),
-                    "permission_sets": sorted(permset_assignment.api_name(row["PermissionSet"]) for row in _of(one, known.records(sets))),
-                    "permission_set_licenses": sorted(row["PermissionSetLicense"]["DeveloperName"] for row in _of(one, known.records(held))),
+                    **user_fields.describe(one, logins.get(one["Id"])),
+                    "permission_sets": sorted(
+                        permset_assignment.api_name(row["PermissionSet"]) for row in _of(one, known.records(sets))
+                    ),
+                    "permission_set_licenses": sorted(
+                        row["PermissionSetLicense"]["DeveloperName"] for row in _of(one, known.records(held))
+                    ),
                 }
             )
         return {"users": users}
@@ -73,7 +83,9 @@ class ProfileInfo(Inspection):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self._query = Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), _named(_names(params), "Name"), order_by="Name")
+        self._query = Query(
+            "Profile", ("FIELDS(ALL)", "UserLicense.Name"), _named(_names(params), "Name"), order_by="Name"
+        )
 
     def reads(self, known: Known) -> t.List[Read]:
         return [self._query]
@@ -88,11 +100,21 @@ class PermissionSetInfo(Inspection):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         names = _named(_names(params), "Name")
-        self._content = Content(names or (Where("IsCustom", "=", True), Where("PermissionSetGroupId", "=", None), Where("NamespacePrefix", "=", None)))
+        self._content = Content(
+            names
+            or (
+                Where("IsCustom", "=", True),
+                Where("PermissionSetGroupId", "=", None),
+                Where("NamespacePrefix", "=", None),
+            )
+        )
         self._assigned = Query(
             "PermissionSetAssignment",
             ("Id", "PermissionSetId", "Assignee.Username"),
-            (*(Where("PermissionSet." + one.field, one.op, one.value) for one in names), Where("PermissionSet.IsOwnedByProfile", "=", False)),
+            (
+                *(Where("PermissionSet." + one.field, one.op, one.value) for one in names),
+                Where("PermissionSet.IsOwnedByProfile", "=", False),
+            ),
         )
 
     def reads(self, known: Known) -> t.List[Read]:
@@ -101,7 +123,11 @@ class PermissionSetInfo(Inspection):
     def report(self, known: Known) -> t.Dict[str, t.Any]:
         sets = []
         for record in sorted(known.records(self._content.set_query), key=lambda one: str(one["Name"])):
-            users = sorted(row["Assignee"]["Username"] for row in known.records(self._assigned) if row["PermissionSetId"] == record["Id"])
+            users = sorted(
+                row["Assignee"]["Username"]
+                for row in known.records(self._assigned)
+                if row["PermissionSetId"] == record["Id"]
+            )
             content = self._content.describe(self._content.only(known, record["Id"]))
             sets.append({"id": record["Id"], **content, "namespace": record.get("NamespacePrefix"), "users": users})
         return {"permission_sets": sets}
@@ -114,11 +140,21 @@ class PermsetAssignmentInfo(Inspection):
         super().__init__(params)
         users, sets = _names(params, "users"), _names(params, "permission_sets")
         bare = tuple(dict.fromkeys(part for one in sets for part in (one, one.split("__", 1)[-1])))
-        where: t.List[t.Union[Where, AnyOf]] = [Where("PermissionSet.IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None)]
+        where: t.List[t.Union[Where, AnyOf]] = [
+            Where("PermissionSet.IsOwnedByProfile", "=", False),
+            Where("PermissionSetGroupId", "=", None),
+        ]
         where += _named(users, "Assignee.Username")
         if bare:
             where.append(AnyOf((Where("PermissionSet.Name", "IN", bare), Where("PermissionSet.Label", "IN", bare))))
-        fields = ("Id", "ExpirationDate", "Assignee.Username", "PermissionSet.Name", "PermissionSet.Label", "PermissionSet.NamespacePrefix")
+        fields = (
+            "Id",
+            "ExpirationDate",
+            "Assignee.Username",
+            "PermissionSet.Name",
+            "PermissionSet.Label",
+            "PermissionSet.NamespacePrefix",
+        )
         self._query = Query("PermissionSetAssignment", fields, tuple(where))
 
     def reads(self, known: Known) -> t.List[Read]:
@@ -157,7 +193,11 @@ class PermsetLicenseAssignmentInfo(Inspection):
         for one in sorted(found, key=lambda record: str(record["DeveloperName"])):
             if wanted and not wanted & {str(one.get(key)).casefold() for key in licenses.PERMSET_LICENSE_KEYS}:
                 continue
-            users = sorted(row["Assignee"]["Username"] for row in known.records(self._held) if row["PermissionSetLicenseId"] == one["Id"])
+            users = sorted(
+                row["Assignee"]["Username"]
+                for row in known.records(self._held)
+                if row["PermissionSetLicenseId"] == one["Id"]
+            )
             if self.users and not users:
                 continue
             reported.append(

@@ -45,7 +45,11 @@ def find(name: str, user_licenses: t.Iterable[Record], permset_licenses: t.Itera
         if any(plain(str(one.get(key))) == plain(name) for one in pool for key in keys):
             found.append(choose("licence", name, pool, keys, option))
     if len(found) > 1:
-        raise Refusal(f"Licence '{name}' names a user licence and a permission set licence; use the developer name in {option}", "AMBIGUOUS", [option])
+        raise Refusal(
+            f"Licence '{name}' names a user licence and a permission set licence; use the developer name in {option}",
+            "AMBIGUOUS",
+            [option],
+        )
     if found:
         return found[0]
     everything = [one for pool, keys in pools for one in pool]
@@ -53,6 +57,7 @@ def find(name: str, user_licenses: t.Iterable[Record], permset_licenses: t.Itera
 
 
 def label(license_record: Record) -> str:
+    """The name people know the licence by."""
     return str(license_record.get("MasterLabel") or license_record.get("Name"))
 
 
@@ -62,13 +67,21 @@ def free(license_record: Record) -> int:
 
 
 def holders_of_user_license(license_id: str) -> Query:
+    """The active users of a licence, as many as a message needs."""
     where = (Where("IsActive", "=", True), Where("Profile.UserLicenseId", "=", license_id))
     return Query("User", ("Id", "Username"), where, order_by="Username", limit=_MOST_HOLDERS)
 
 
 def holders_of_permset_license(license_id: str) -> Query:
+    """The users who hold a permission set licence, as many as a message needs."""
     where = (Where("PermissionSetLicenseId", "=", license_id),)
-    return Query("PermissionSetLicenseAssign", ("Id", "Assignee.Username"), where, order_by="Assignee.Username", limit=_MOST_HOLDERS)
+    return Query(
+        "PermissionSetLicenseAssign",
+        ("Id", "Assignee.Username"),
+        where,
+        order_by="Assignee.Username",
+        limit=_MOST_HOLDERS,
+    )
 
 
 def no_seat(doing: str, license_record: Record, holders: t.Sequence[str], cure: str) -> Refusal:

@@ -21,7 +21,9 @@ def plain(name: str) -> str:
     return " ".join(name.translate(_DASHES).split()).casefold()
 
 
-def choose(what: str, name: str, records: t.Iterable[Record], keys: t.Sequence[str], option: str, hint: str = "") -> Record:
+def choose(
+    what: str, name: str, records: t.Iterable[Record], keys: t.Sequence[str], option: str, hint: str = ""
+) -> Record:
     """The one record that *name* means.
 
     *keys* are the fields that may hold the name, the strongest first: an API name wins over a label.
@@ -37,6 +39,12 @@ def choose(what: str, name: str, records: t.Iterable[Record], keys: t.Sequence[s
         if found:
             unique = keys[0]
             several = ", ".join(sorted(str(one.get(unique)) for one in found))
-            raise Refusal(f"{what} '{name}' is ambiguous: {several} have this {key}; use the {unique} in {option}", "AMBIGUOUS", [option])
+            raise Refusal(
+                f"{what} '{name}' is ambiguous: {several} have this {key}; use the {unique} in {option}",
+                "AMBIGUOUS",
+                [option],
+            )
     candidates = [str(one[key]) for one in pool for key in keys if one.get(key)]
-    raise Refusal(f"The org has no {what} '{name}'{near(name, candidates)}; change {option}{hint}", "NOT_FOUND", [option])
+    raise Refusal(
+        f"The org has no {what} '{name}'{near(name, candidates)}; change {option}{hint}", "NOT_FOUND", [option]
+    )

@@ -61,7 +61,11 @@ def entry(value: t.Any) -> Wanted:
     words = [words] if isinstance(words, str) else list(words or [])
     for word in words:
         if word not in VERBS:
-            raise Refusal(f"Option {OPTION} has the permission '{word}' on {given['object']}; use {', '.join(VERBS)}", "BAD_OPTION", [OPTION])
+            raise Refusal(
+                f"Option {OPTION} has the permission '{word}' on {given['object']}; use {', '.join(VERBS)}",
+                "BAD_OPTION",
+                [OPTION],
+            )
     return given["object"].strip(), tuple(words)
 
 
@@ -74,18 +78,29 @@ def nodes(edit: Edit[Wanted]) -> t.Tuple[t.Set[str], t.Set[str]]:
     wanted: t.Set[str] = set()
     for sobject, words in edit.wanted:
         if not words:
-            raise Refusal(f"Option {OPTION} names {sobject} without permissions; list them, or leave the object out", "BAD_OPTION", [OPTION])
+            raise Refusal(
+                f"Option {OPTION} names {sobject} without permissions; list them, or leave the object out",
+                "BAD_OPTION",
+                [OPTION],
+            )
         wanted |= {object_node(sobject, VERBS[word][1]) for word in words}
     removed = {object_node(sobject, VERBS[word][1]) for sobject, words in edit.removed for word in words or VERBS}
     both = wanted & removed
     if both:
-        raise Refusal(f"Option {OPTION} adds and removes {', '.join(sorted(both))}; keep one of the two", "BAD_OPTION", [OPTION])
+        raise Refusal(
+            f"Option {OPTION} adds and removes {', '.join(sorted(both))}; keep one of the two", "BAD_OPTION", [OPTION]
+        )
     return wanted, removed
 
 
 def granted(rows: t.Iterable[Record]) -> t.Set[str]:
     """The object permissions that are on, as nodes."""
-    return {object_node(row["SobjectType"], verb) for row in rows for column, verb in VERBS.values() if row.get(column) is True}
+    return {
+        object_node(row["SobjectType"], verb)
+        for row in rows
+        for column, verb in VERBS.values()
+        if row.get(column) is True
+    }
 
 
 def by_object(some: t.Iterable[str]) -> t.Dict[str, t.List[str]]:
@@ -116,10 +131,22 @@ def check(grants: t.Iterable[str], known: Known, findings: Findings) -> None:
     for sobject, words in by_object(grants).items():
         if sobject not in offered:
             governed = _GOVERNED_BY.get(sobject.lower())
-            reason = f"access to it follows {governed}" if governed else f"it is unknown or takes none{near(sobject, offered)}"
-            findings.add(f"The org offers no object permissions on '{sobject}': {reason}; take it out of {OPTION}", "UNKNOWN_OBJECT", [OPTION])
+            reason = (
+                f"access to it follows {governed}"
+                if governed
+                else f"it is unknown or takes none{near(sobject, offered)}"
+            )
+            findings.add(
+                f"The org offers no object permissions on '{sobject}': {reason}; take it out of {OPTION}",
+                "UNKNOWN_OBJECT",
+                [OPTION],
+            )
         elif sobject in _WITHOUT_ALL_RECORDS and {"view_all", "modify_all"} & set(words):
-            findings.add(f"Salesforce does not keep view_all or modify_all on {sobject}; take them out of {OPTION}", "NOT_KEPT", [OPTION])
+            findings.add(
+                f"Salesforce does not keep view_all or modify_all on {sobject}; take them out of {OPTION}",
+                "NOT_KEPT",
+                [OPTION],
+            )
 
 
 def _offered(known: Known) -> t.Set[str]:

@@ -37,9 +37,11 @@ class PermissionSet(Resource):
         if len(self.name) > 80 or not _NAME.match(self.name):
             text = f"'{self.name}' cannot be the API name of a permission set: up to 80 letters, digits and single underscores; change name"
             raise Refusal(text, "BAD_OPTION", ["name"])
-        for option, (column, length) in _ATTRIBUTES.items():
+        for option, (_column, length) in _ATTRIBUTES.items():
             if len(params.get(option) or "") > length:
-                raise Refusal(f"Option {option} is longer than {length} characters; shorten it", "STRING_TOO_LONG", [option])
+                raise Refusal(
+                    f"Option {option} is longer than {length} characters; shorten it", "STRING_TOO_LONG", [option]
+                )
         self.content = content_of(self.name)
         self.license = permission_set_license.License(params.get("license"), self.content.set_query)
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
@@ -56,7 +58,10 @@ class PermissionSet(Resource):
         first: t.List[Read] = [*self.content.queries, DESCRIBE, *field_permissions.descriptions(self.fields)]
         if any(one not in known for one in first):
             return first
-        more: t.List[Read] = [*entity_access.reads(self.entities), *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values()))]
+        more: t.List[Read] = [
+            *entity_access.reads(self.entities),
+            *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
+        ]
         grants = self._grants(known)
         more += self.license.reads(known, granting=bool(grants.to_grant()))
         if any(split_node(node) for node in grants.to_grant()):
@@ -153,7 +158,11 @@ class PermissionSet(Resource):
                 level = None
             elif name in left and level:
                 level = left[name]
-            level = field_permissions.EDIT if field_permissions.EDIT in (level, wanted.get(name)) else wanted.get(name) or level
+            level = (
+                field_permissions.EDIT
+                if field_permissions.EDIT in (level, wanted.get(name))
+                else wanted.get(name) or level
+            )
             if level != field_permissions.EDIT and settled.views_all_fields(name.split(".", 1)[0]):
                 level = field_permissions.READ if name in current else None
             if level:
@@ -167,11 +176,20 @@ class PermissionSet(Resource):
         if current is None:
             wanted.setdefault("label", self.name.replace("_", " "))
             values = {"Name": self.name, **{_ATTRIBUTES[option][0]: value for option, value in wanted.items()}}
-            related = {"NamespacePrefix": None, "IsOwnedByProfile": False, "IsCustom": True, **self.license.related(known)}
-            reason = plan.change("create", "permission_set", self.name, None, {**wanted, "license": self.license.label(known)})
+            related = {
+                "NamespacePrefix": None,
+                "IsOwnedByProfile": False,
+                "IsCustom": True,
+                **self.license.related(known),
+            }
+            reason = plan.change(
+                "create", "permission_set", self.name, None, {**wanted, "license": self.license.label(known)}
+            )
             values.update(self.license.columns(known))
             plan.id = Ref("set")
-            plan.write(Create("PermissionSet", {**values, **settled.early_columns()}, ref="set", related=related), reason)
+            plan.write(
+                Create("PermissionSet", {**values, **settled.early_columns()}, ref="set", related=related), reason
+            )
             settled.add_changes(plan)
             return wanted
         self.license.refuse_change(known, self.name)
@@ -200,8 +218,14 @@ class PermissionSet(Resource):
 
     def _warn(self, plan: Plan, fields_after: field_permissions.Rows, settled: Settled) -> None:
         if self.refused:
-            plan.warnings.append("The org demands permissions that its PermissionDependency rows do not show: " + " ".join(self.refused))
+            plan.warnings.append(
+                "The org demands permissions that its PermissionDependency rows do not show: " + " ".join(self.refused)
+            )
         offered = {row.split(".", 1)[0] for row in fields_after}
-        blind = sorted(one for one in offered if not settled.readable(one) and not object_permissions.governed_elsewhere(one))
+        blind = sorted(
+            one for one in offered if not settled.readable(one) and not object_permissions.governed_elsewhere(one)
+        )
         if blind:
-            plan.warnings.append(f"Field permissions on {', '.join(blind)} have no effect: permission set {self.name} does not read these objects")
+            plan.warnings.append(
+                f"Field permissions on {', '.join(blind)} have no effect: permission set {self.name} does not read these objects"
+            )

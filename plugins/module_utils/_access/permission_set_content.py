@@ -23,8 +23,12 @@ class Content:
         own = (*conditions, Where("IsOwnedByProfile", "=", False))
         child = tuple(Where("Parent." + one.field, one.op, one.value) for one in own)
         self.set_query = Query("PermissionSet", ("FIELDS(ALL)", "License.Name"), own)
-        self.objects_query = Query("ObjectPermissions", ("Id", "ParentId", "SobjectType", *object_permissions.COLUMNS), child)
-        self.fields_query = Query("FieldPermissions", ("Id", "ParentId", "SobjectType", "Field", "PermissionsRead", "PermissionsEdit"), child)
+        self.objects_query = Query(
+            "ObjectPermissions", ("Id", "ParentId", "SobjectType", *object_permissions.COLUMNS), child
+        )
+        self.fields_query = Query(
+            "FieldPermissions", ("Id", "ParentId", "SobjectType", "Field", "PermissionsRead", "PermissionsEdit"), child
+        )
         self.tabs_query = Query("PermissionSetTabSetting", ("Id", "ParentId", "Name", "Visibility"), child)
         self.entities_query = Query("SetupEntityAccess", ("Id", "ParentId", "SetupEntityId", "SetupEntityType"), child)
         self.queries = (self.set_query, self.objects_query, self.fields_query, self.tabs_query, self.entities_query)

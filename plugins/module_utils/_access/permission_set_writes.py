@@ -43,11 +43,16 @@ class Writer:
             if not words:
                 going.append((rows[sobject], reason))
             elif row is None:
-                self.plan.write(self._create("ObjectPermissions", {"SobjectType": sobject, **object_permissions.columns(words)}), reason)
+                self.plan.write(
+                    self._create("ObjectPermissions", {"SobjectType": sobject, **object_permissions.columns(words)}),
+                    reason,
+                )
             else:
                 before = settled.words(settled.current, sobject)
                 touched = [word for word in object_permissions.VERBS if (word in words) != (word in before)]
-                self.plan.write(Update("ObjectPermissions", row["Id"], object_permissions.columns(words, touched)), reason)
+                self.plan.write(
+                    Update("ObjectPermissions", row["Id"], object_permissions.columns(words, touched)), reason
+                )
         for row, reason in reversed(going):
             self.plan.write(Delete("ObjectPermissions", row["Id"]), reason)
 
@@ -69,7 +74,12 @@ class Writer:
             verb = "revoke" if level == EDIT else "grant"
             reason = self.plan.change(verb, "field_permission", name, level, wanted)
             if row is None:
-                values = {"SobjectType": name.split(".", 1)[0], "Field": name, "PermissionsRead": True, "PermissionsEdit": wanted == EDIT}
+                values = {
+                    "SobjectType": name.split(".", 1)[0],
+                    "Field": name,
+                    "PermissionsRead": True,
+                    "PermissionsEdit": wanted == EDIT,
+                }
                 self.plan.write(self._create("FieldPermissions", values), reason)
             else:
                 self.plan.write(Update("FieldPermissions", row["Id"], {"PermissionsEdit": wanted == EDIT}), reason)
@@ -78,7 +88,10 @@ class Writer:
         rows = self.content.tab_rows(self.known)
         current = tabs.granted(rows.values())
         for name in sorted(set(current) - set(target)):
-            self.plan.write(Delete("PermissionSetTabSetting", rows[name]["Id"]), self.plan.change("revoke", "tab", name, current[name], None))
+            self.plan.write(
+                Delete("PermissionSetTabSetting", rows[name]["Id"]),
+                self.plan.change("revoke", "tab", name, current[name], None),
+            )
         for name, visibility in sorted(target.items()):
             if current.get(name) == visibility:
                 continue
@@ -110,7 +123,9 @@ class Writer:
                     reason = self.plan.change("grant", entity.kind, name, None, True)
                     values = {"SetupEntityId": record_id}
                     related = {**self.related, "SetupEntityType": entity.entity_type}
-                    self.plan.write(Create("SetupEntityAccess", {"ParentId": self.parent, **values}, related=related), reason)
+                    self.plan.write(
+                        Create("SetupEntityAccess", {"ParentId": self.parent, **values}, related=related), reason
+                    )
 
 
 def unmanaged_fields(plan: Plan, rows: t.Mapping[str, Record], declared: Rows, settled: Settled) -> None:

@@ -55,7 +55,11 @@ def expiry(value: t.Optional[str]) -> t.Optional[datetime.datetime]:
     try:
         moment = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
     except ValueError:
-        raise Refusal(f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not '{value}'", "BAD_OPTION", ["expires"]) from None
+        raise Refusal(
+            f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not '{value}'",
+            "BAD_OPTION",
+            ["expires"],
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
 
 
@@ -73,7 +77,9 @@ class PermsetAssignment(Resource):
         where = (named, Where("IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None))
         self._sets_query = Query("PermissionSet", _SET_FIELDS, where) if spellings else None
         content = (Where("Parent.Name", "IN", tuple(sorted(spellings))), Where("Parent.IsOwnedByProfile", "=", False))
-        self._content_query = Query("ObjectPermissions", ("Id", "ParentId", "SobjectType"), content, order_by="SobjectType")
+        self._content_query = Query(
+            "ObjectPermissions", ("Id", "ParentId", "SobjectType"), content, order_by="SobjectType"
+        )
 
     def reads(self, known: Known) -> t.List[Read]:
         reads: t.List[Read] = [users_query(self.names), held_query(self.names)]
@@ -95,7 +101,11 @@ class PermsetAssignment(Resource):
         return plan
 
     def _plan_user(self, plan: Plan, known: Known, user: Record, chosen: Targets, findings: Findings) -> None:
-        rows = {row["PermissionSetId"]: row for row in known.records(held_query(self.names)) if row["AssigneeId"] == user["Id"]}
+        rows = {
+            row["PermissionSetId"]: row
+            for row in known.records(held_query(self.names))
+            if row["AssigneeId"] == user["Id"]
+        }
         shown = {key: _shown(api_name(row["PermissionSet"]), row.get("ExpirationDate")) for key, row in rows.items()}
         plan.before[user["Username"]] = sorted(shown.values())
         for set_id, row in rows.items():
@@ -108,7 +118,9 @@ class PermsetAssignment(Resource):
             elif set_id in chosen.wanted and self.expires and _moment(row.get("ExpirationDate")) != self.expires:
                 shown[set_id] = _shown(name, _wire(self.expires))
                 change = plan.change("update", "permission_set", key, row.get("ExpirationDate"), _wire(self.expires))
-                plan.write(Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": _wire(self.expires)}), change)
+                plan.write(
+                    Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": _wire(self.expires)}), change
+                )
             if not chosen.names_it(set_id):
                 plan.unmanaged.append({"kind": "permission_set", "key": key, "value": True})
         for one in chosen.missing(rows):
@@ -118,21 +130,37 @@ class PermsetAssignment(Resource):
 
     def _assign(self, plan: Plan, user: Record, one: Record) -> str:
         name = api_name(one)
-        change = plan.change("assign", "permission_set", f"{user['Username']}: {name}", None, _shown(name, _wire(self.expires)))
+        change = plan.change(
+            "assign", "permission_set", f"{user['Username']}: {name}", None, _shown(name, _wire(self.expires))
+        )
         values = {"AssigneeId": user["Id"], "PermissionSetId": one["Id"]}
         if self.expires:
             values["ExpirationDate"] = _wire(self.expires)
-        seen = {"Name": one["Name"], "Label": one.get("Label"), "NamespacePrefix": one.get("NamespacePrefix"), "IsOwnedByProfile": False}
+        seen = {
+            "Name": one["Name"],
+            "Label": one.get("Label"),
+            "NamespacePrefix": one.get("NamespacePrefix"),
+            "IsOwnedByProfile": False,
+        }
         related = {"Assignee": related_user(user), "PermissionSet": seen, "PermissionSetGroupId": None}
         plan.write(Create("PermissionSetAssignment", values, related=related), change)
         return _shown(name, _wire(self.expires))
 
     def _targets(self, known: Known, findings: Findings) -> Targets:
-        pool = [{**one, "ApiName": api_name(one)} for one in known.records(self._sets_query)] if self._sets_query else []
+        pool = (
+            [{**one, "ApiName": api_name(one)} for one in known.records(self._sets_query)] if self._sets_query else []
+        )
 
         def find(name: str) -> Record:
             try:
-                return choose("permission set", name, pool, ("ApiName", "Label", "Name"), OPTION, ", or create the set (sf_permission_set)")
+                return choose(
+                    "permission set",
+                    name,
+                    pool,
+                    ("ApiName", "Label", "Name"),
+                    OPTION,
+                    ", or create the set (sf_permission_set)",
+                )
             except Refusal as refusal:
                 findings.catch(refusal)
                 return {"Id": name, "Name": name}
@@ -147,7 +175,11 @@ class PermsetAssignment(Resource):
         with its permission set licence (Salesforce Help, "Integration User").
         """
         license_id = str(one.get("LicenseId") or "")
-        held = {row["PermissionSetLicenseId"]: row for row in known.records(held_licenses_query(self.names)) if row["AssigneeId"] == user["Id"]}
+        held = {
+            row["PermissionSetLicenseId"]: row
+            for row in known.records(held_licenses_query(self.names))
+            if row["AssigneeId"] == user["Id"]
+        }
         profile = user.get("Profile") or {}
         user_license = (profile.get("UserLicense") or {}).get("Name") or ""
         cannot = f"Cannot assign {api_name(one)} to {user['Username']}"
@@ -160,7 +192,9 @@ class PermsetAssignment(Resource):
             findings.add(text, "LICENSE_MISMATCH", [OPTION, "users"])
         elif not license_id and plain(user_license) == plain(licenses.INTEGRATION_LICENSE):
             names = {plain(row["PermissionSetLicense"]["DeveloperName"]) for row in held.values()}
-            content = sorted(row["SobjectType"] for row in known.records(self._content_query) if row["ParentId"] == one["Id"])
+            content = sorted(
+                row["SobjectType"] for row in known.records(self._content_query) if row["ParentId"] == one["Id"]
+            )
             if content and plain(licenses.INTEGRATION_PERMSET_LICENSE) not in names:
                 text = (
                     f"{cannot}: the licence '{user_license}' allows object permissions ({', '.join(content[:5])}) only with the permission set "

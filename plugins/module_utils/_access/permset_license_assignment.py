@@ -23,6 +23,7 @@ OPTION = "licenses"
 
 
 def held_query(names: t.Sequence[str]) -> Query:
+    """What these users hold now."""
     fields = ("Id", "AssigneeId", "PermissionSetLicenseId", "Assignee.Username", "PermissionSetLicense.DeveloperName")
     return Query("PermissionSetLicenseAssign", fields, (Where("Assignee.Username", "IN", tuple(names)),))
 
@@ -59,12 +60,16 @@ class PermsetLicenseAssignment(Resource):
             for license_id, row in rows.items():
                 if chosen.leaves(license_id):
                     name = names.pop(license_id)
-                    change = plan.change("unassign", "permission_set_license", f"{user['Username']}: {name}", name, None)
+                    change = plan.change(
+                        "unassign", "permission_set_license", f"{user['Username']}: {name}", name, None
+                    )
                     plan.write(Delete("PermissionSetLicenseAssign", row["Id"]), change)
                     plan.seats.append(Seat(license_id, -1))
                 if not chosen.names_it(license_id):
                     holding = by_id.get(license_id, {}).get("DeveloperName", license_id)
-                    plan.unmanaged.append({"kind": "permission_set_license", "key": f"{user['Username']}: {holding}", "value": True})
+                    plan.unmanaged.append(
+                        {"kind": "permission_set_license", "key": f"{user['Username']}: {holding}", "value": True}
+                    )
             plan.after[user["Username"]] = sorted(names.values())
         return plan
 
@@ -105,12 +110,18 @@ class PermsetLicenseAssignment(Resource):
                 if chosen.leaves(license_id):
                     taken[license_id] = taken.get(license_id, 0) - 1
         by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
-        return [(by_id[key], number) for key, number in taken.items() if key in by_id and number > max(licenses.free(by_id[key]), 0)]
+        return [
+            (by_id[key], number)
+            for key, number in taken.items()
+            if key in by_id and number > max(licenses.free(by_id[key]), 0)
+        ]
 
     def _refuse_without_seats(self, known: Known) -> None:
         findings = Findings()
-        for one, number in self._short(known):
-            holders = [row["Assignee"]["Username"] for row in known.records(licenses.holders_of_permset_license(one["Id"]))]
+        for one, _number in self._short(known):
+            holders = [
+                row["Assignee"]["Username"] for row in known.records(licenses.holders_of_permset_license(one["Id"]))
+            ]
             doing = f"assign {one['DeveloperName']} to {', '.join(self.names)}"
             cure = "take it from a user that no longer needs it (state: absent), or buy seats"
             findings.catch(licenses.no_seat(doing, one, holders, cure))

@@ -72,7 +72,9 @@ class Plan:
         self.writes.append(write)
         self.reasons.append(reason)
 
-    def change(self, verb: str, kind: str, key: str, before: t.Any = None, after: t.Any = None, implied_by: str = "") -> Change:
+    def change(
+        self, verb: str, kind: str, key: str, before: t.Any = None, after: t.Any = None, implied_by: str = ""
+    ) -> Change:
         """Add a change and return it."""
         one = Change(verb, kind, key, before, after, implied_by)
         self.changes.append(one)

@@ -31,7 +31,10 @@ def by_name(name: str) -> Query:
 
 
 def users_of(name: str) -> Query:
-    return Query("User", ("Id", "Username", "IsActive"), (Where("Profile.Name", "=", name),), order_by="Username", limit=20)
+    """Users of a profile, active or not, as many as a message needs."""
+    return Query(
+        "User", ("Id", "Username", "IsActive"), (Where("Profile.Name", "=", name),), order_by="Username", limit=20
+    )
 
 
 def describe(record: Record) -> t.Dict[str, t.Any]:
@@ -53,7 +56,9 @@ class Profile(Resource):
         if not self.name or len(self.name) > 255:
             raise Refusal("Option name must be 1 to 255 characters long", "BAD_OPTION", ["name"])
         if len(params.get("description") or "") > 255:
-            raise Refusal("Option description is longer than 255 characters; shorten it", "STRING_TOO_LONG", ["description"])
+            raise Refusal(
+                "Option description is longer than 255 characters; shorten it", "STRING_TOO_LONG", ["description"]
+            )
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
         self.absent = params.get("state") == "absent"
         self.refused: t.List[str] = []
@@ -124,14 +129,26 @@ class Profile(Resource):
 
     def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: t.Optional[str]) -> None:
         if not self.params.get("license"):
-            raise Refusal(f"Cannot create profile {self.name} without a licence; set license", "REQUIRED_FIELD_MISSING", ["license"])
-        found = choose("user licence", self.params["license"], known.records(licenses.USER_LICENSES), licenses.USER_LICENSE_KEYS, "license")
+            raise Refusal(
+                f"Cannot create profile {self.name} without a licence; set license",
+                "REQUIRED_FIELD_MISSING",
+                ["license"],
+            )
+        found = choose(
+            "user licence",
+            self.params["license"],
+            known.records(licenses.USER_LICENSES),
+            licenses.USER_LICENSE_KEYS,
+            "license",
+        )
         fields: t.Dict[str, t.Any] = {"Name": self.name, "UserLicenseId": found["Id"]}
         if description is not None:
             fields["Description"] = description
         # The profile query of users asks for the licence's seats, so a planned profile carries them for later previews.
         related = {"UserLicense": {key: found[key] for key in ("Id", "Name", "TotalLicenses", "UsedLicenses")}}
-        change = plan.change("create", "profile", self.name, None, {"license": found["Name"], "description": description})
+        change = plan.change(
+            "create", "profile", self.name, None, {"license": found["Name"], "description": description}
+        )
         plan.id = Ref("profile")
         permissions = {**settled.early_columns(), **settled.late_columns()}
         plan.write(Create("Profile", {**fields, **permissions}, ref="profile", related=related), change)
@@ -142,7 +159,9 @@ class Profile(Resource):
         wanted = self.params.get("license")
         if not wanted:
             return
-        found = choose("user licence", wanted, known.records(licenses.USER_LICENSES), licenses.USER_LICENSE_KEYS, "license")
+        found = choose(
+            "user licence", wanted, known.records(licenses.USER_LICENSES), licenses.USER_LICENSE_KEYS, "license"
+        )
         if found["Id"] != current.get("UserLicenseId"):
             has = (current.get("UserLicense") or {}).get("Name")
             # Object Reference, Profile.UserLicenseId: create only.

@@ -50,7 +50,9 @@ def resolve(edit: Edit[str], names: t.Mapping[str, str]) -> Edit[str]:
     resolved: Edit[str] = edit.map(lambda one: names[one.lower()])
     both = set(resolved.wanted) & set(resolved.removed)
     if both:
-        raise Refusal(f"Option {OPTION} adds and removes {', '.join(sorted(both))}; keep one of the two", "BAD_OPTION", [OPTION])
+        raise Refusal(
+            f"Option {OPTION} adds and removes {', '.join(sorted(both))}; keep one of the two", "BAD_OPTION", [OPTION]
+        )
     return resolved
 
 

@@ -37,7 +37,11 @@ def entry(value: t.Any) -> Tab:
     given = mapping(OPTION, value, ["name"], ["visibility"])
     visibility = given.get("visibility") or "visible"
     if visibility not in VISIBILITY:
-        raise Refusal(f"Option {OPTION} has visibility '{visibility}' for {given['name']}; use {' or '.join(VISIBILITY)}", "BAD_OPTION", [OPTION])
+        raise Refusal(
+            f"Option {OPTION} has visibility '{visibility}' for {given['name']}; use {' or '.join(VISIBILITY)}",
+            "BAD_OPTION",
+            [OPTION],
+        )
     return given["name"].strip(), visibility
 
 
@@ -54,14 +58,17 @@ def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> t.Dic
         Refusal: naming every tab the org does not have.
     """
     findings = Findings()
-    wanted: t.Dict[str, str] = {_name(name, current, known, findings): visibility for name, visibility in edit.wanted}
+    wanted: dict[str, str] = {_name(name, current, known, findings): visibility for name, visibility in edit.wanted}
     removed = {_name(name, current, known, findings) for name, visibility in edit.removed}
     findings.refuse()
-    kept: t.Dict[str, str] = {} if edit.exact else {name: visibility for name, visibility in current.items() if name not in removed}
+    kept: t.Dict[str, str] = (
+        {} if edit.exact else {name: visibility for name, visibility in current.items() if name not in removed}
+    )
     return {**kept, **wanted}
 
 
 def granted(rows: t.Iterable[Record]) -> t.Dict[str, str]:
+    """Tab names with the words of the option."""
     return {row["Name"]: _WORD.get(row["Visibility"], row["Visibility"]) for row in rows}
 
 

@@ -15,60 +15,12 @@ from . import licenses
 from .names import plain
 from .plan import Plan, Seat
 from .refusal import Findings, Refusal, near
-from .requests import Create, Query, Read, Ref, Update, Where, is_pending
+from .requests import Create, Read, Ref, Update, is_pending
 from .resource import Known, Params, Record, Resource
+from .user_fields import FIELDS, ORGANIZATION, PROFILES, by_name, describe, login_of
 
-#: Option -> column, longest value (Object Reference, User).
-FIELDS: t.Mapping[str, t.Tuple[str, int]] = {
-    "first_name": ("FirstName", 40),
-    "last_name": ("LastName", 80),
-    "email": ("Email", 128),
-    "alias": ("Alias", 8),
-    "nickname": ("CommunityNickname", 40),
-    "title": ("Title", 80),
-    "department": ("Department", 80),
-    "company_name": ("CompanyName", 80),
-    "employee_number": ("EmployeeNumber", 20),
-    "federation_id": ("FederationIdentifier", 512),
-    "time_zone": ("TimeZoneSidKey", 40),
-    "locale": ("LocaleSidKey", 40),
-    "language": ("LanguageLocaleKey", 40),
-    "email_encoding": ("EmailEncodingKey", 40),
-}
 _DEFAULT_ENCODING = "UTF-8"
 _USERNAME = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-_SEATS = ("Profile.UserLicense.Id", "Profile.UserLicense.Name", "Profile.UserLicense.TotalLicenses", "Profile.UserLicense.UsedLicenses")
-USER_FIELDS = ("Id", "Username", "IsActive", "UserType", "ProfileId", "Profile.Name", *_SEATS, *(column for column, length in FIELDS.values()))
-
-PROFILES = Query(
-    "Profile",
-    ("Id", "Name", "UserLicenseId", "UserLicense.Id", "UserLicense.Name", "UserLicense.TotalLicenses", "UserLicense.UsedLicenses"),
-    order_by="Name",
-)
-ORGANIZATION = Query("Organization", ("Id", "TimeZoneSidKey", "DefaultLocaleSidKey", "LanguageLocaleKey"), catalogue=True)
-
-
-def by_name(username: str) -> Query:
-    return Query("User", USER_FIELDS, (Where("Username", "=", username),))
-
-
-def login_of(user_id: str) -> Query:
-    return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), (Where("UserId", "=", user_id),))
-
-
-def describe(record: Record, login: t.Optional[Record] = None) -> t.Dict[str, t.Any]:
-    """A user as the module's options would declare it."""
-    profile = record.get("Profile") or {}
-    described = {
-        "name": record["Username"],
-        "active": bool(record.get("IsActive")),
-        "profile": profile.get("Name"),
-        "license": (profile.get("UserLicense") or {}).get("Name"),
-        **{option: record.get(column) for option, (column, length) in FIELDS.items()},
-    }
-    if login is not None:
-        described["frozen"] = bool(login["IsFrozen"])
-    return described
 
 
 class User(Resource):
@@ -85,7 +37,11 @@ class User(Resource):
         findings = Findings()
         for option, value in self.values.items():
             if len(value) > FIELDS[option][1]:
-                findings.add(f"Option {option} is longer than {FIELDS[option][1]} characters; shorten it", "STRING_TOO_LONG", [option])
+                findings.add(
+                    f"Option {option} is longer than {FIELDS[option][1]} characters; shorten it",
+                    "STRING_TOO_LONG",
+                    [option],
+                )
         findings.refuse()
         self.profiles = [str(one) for one in params.get("profile") or []]
         self.frozen: t.Optional[bool] = params.get("frozen")
@@ -134,7 +90,11 @@ class User(Resource):
         by_name = {plain(one["Name"]): one for one in known.records(PROFILES)}
         if not self.profiles:
             if current is None:
-                raise Refusal(f"Cannot create user {self.name} without a profile; set profile", "REQUIRED_FIELD_MISSING", ["profile"])
+                raise Refusal(
+                    f"Cannot create user {self.name} without a profile; set profile",
+                    "REQUIRED_FIELD_MISSING",
+                    ["profile"],
+                )
             return None
         if held in map(plain, self.profiles):
             return by_name.get(held)
@@ -170,12 +130,19 @@ class User(Resource):
             return
         holders = [one["Username"] for one in known.records(licenses.holders_of_user_license(full["Id"]))]
         doing = f"activate user {self.name}" if current else f"create user {self.name}"
-        raise licenses.no_seat(doing, full, holders, "deactivate a user of this licence (sf_user state: absent), buy seats, or set another profile")
+        raise licenses.no_seat(
+            doing,
+            full,
+            holders,
+            "deactivate a user of this licence (sf_user state: absent), buy seats, or set another profile",
+        )
 
     def _plan_create(self, plan: Plan, known: Known, profile: Record) -> None:
         missing = [option for option in ("last_name", "email") if not self.values.get(option)]
         if missing:
-            text = f"Cannot create user {self.name}: Salesforce requires {' and '.join(missing)}; set {', '.join(missing)}"
+            text = (
+                f"Cannot create user {self.name}: Salesforce requires {' and '.join(missing)}; set {', '.join(missing)}"
+            )
             raise Refusal(text, "REQUIRED_FIELD_MISSING", missing)
         org = (known.records(ORGANIZATION) or [{}])[0]
         values = {
@@ -188,10 +155,19 @@ class User(Resource):
         }
         fields = {FIELDS[option][0]: value for option, value in values.items() if value is not None}
         fields.update(Username=self.name, ProfileId=profile["Id"], IsActive=True)
-        related = {"Profile": {"Id": profile["Id"], "Name": profile["Name"], "UserLicenseId": profile["UserLicenseId"], "UserLicense": profile["UserLicense"]}}
+        related = {
+            "Profile": {
+                "Id": profile["Id"],
+                "Name": profile["Name"],
+                "UserLicenseId": profile["UserLicenseId"],
+                "UserLicense": profile["UserLicense"],
+            }
+        }
         plan.id = Ref("user")
         plan.after = describe({**fields, **related})
-        change = plan.change("create", "user", self.name, None, {"profile": profile["Name"], "license": profile["UserLicense"]["Name"]})
+        change = plan.change(
+            "create", "user", self.name, None, {"profile": profile["Name"], "license": profile["UserLicense"]["Name"]}
+        )
         plan.write(Create("User", fields, ref="user", related=related), change)
         plan.seats.append(Seat(profile["UserLicense"]["Id"], 1))
 
@@ -238,7 +214,10 @@ class User(Resource):
             plan.after = dict(plan.before)
             return plan
         plan.after = describe({**current, "IsActive": False})
-        plan.write(Update("User", current["Id"], {"IsActive": False}), plan.change("deactivate", "user", self.name, True, False))
+        plan.write(
+            Update("User", current["Id"], {"IsActive": False}),
+            plan.change("deactivate", "user", self.name, True, False),
+        )
         seat = ((current.get("Profile") or {}).get("UserLicense") or {}).get("Id")
         if seat:
             plan.seats.append(Seat(seat, -1))

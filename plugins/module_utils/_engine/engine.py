@@ -30,7 +30,9 @@ class Organisation(t.Protocol):
 
     def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]: ...
 
-    def write(self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]: ...
+    def write(
+        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+    ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]: ...
 
 
 class NotKept(Exception):
@@ -60,10 +62,15 @@ class Outcome:
     warnings: t.List[str] = field(default_factory=list)
 
 
-def gather(thing: t.Union[Resource, Inspection], org: Organisation, preview: t.Optional[Preview], known: t.Optional[Known] = None) -> Known:
+def gather(
+    thing: t.Union[Resource, Inspection],
+    org: Organisation,
+    preview: t.Optional[Preview],
+    known: t.Optional[Known] = None,
+) -> Known:
     """Read what *thing* asks for until it asks for nothing new."""
     known = known or Known()
-    for unused in range(_ROUNDS):
+    for _round in range(_ROUNDS):
         missing = [read for read in dict.fromkeys(thing.reads(known)) if read not in known]
         if not missing:
             return known
