@@ -33,15 +33,19 @@ _API_VERSION = "set api_version to 66.0"
 _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (
         r"All (?P<license>.+?) permission set licenses are in use",
-        "no seat of the permission set license {license} is free: take it from a user who no longer needs it, or "
-        "buy more seats",
+        (
+            "no seat of the permission set license {license} is free: take it from a user who no longer needs it, or "
+            "buy more seats"
+        ),
     ),
     (r"depends on permission\(s\): ", "{dependencies}"),
     (
         r"The user license doesn't allow (?P<what>the permission: .+|.+)",
-        "assign the permission set license that carries it first (for the Salesforce Integration licence: "
-        "Salesforce API Integration), "
-        "or take it out of the permission set",
+        (
+            "assign the permission set license that carries it first (for the Salesforce Integration licence: "
+            "Salesforce API Integration), "
+            "or take it out of the permission set"
+        ),
     ),
     (r"must be associated to a user license", "set the licence of the permission set"),
     (r"guest user", "guest users may only read and create: take the other object permissions out"),
@@ -56,8 +60,10 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     ),
     (
         r"Unable to create/update fields: [^.]*\b(LicenseId|UserLicenseId)\b",
-        "a licence can be set at creation only: keep the present one, or delete the record (unassign it first) "
-        "and create it with the other licence",
+        (
+            "a licence can be set at creation only: keep the present one, or delete the record (unassign it first) "
+            "and create it with the other licence"
+        ),
     ),
     (
         r"Unable to create/update fields: (?P<name>[^.]+)\.",
@@ -70,13 +76,17 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (r"Required fields are missing: \[(?P<names>[^\]]*)\]", "set {names}"),
     (
         r"(?i)(cannot|can't) (deactivate|inactivate|disable)",
-        "the user is still named in the org's configuration: replace the user there first, and freeze the user "
-        "until then",
+        (
+            "the user is still named in the org's configuration: replace the user there first, and freeze the user "
+            "until then"
+        ),
     ),
     (
         r"No such column '(?P<name>[^']*)'",
-        "this org has no field {name}, or the signed-in user cannot see it: check the spelling, the user's field "
-        "permissions and api_version",
+        (
+            "this org has no field {name}, or the signed-in user cannot see it: check the spelling, the user's field "
+            "permissions and api_version"
+        ),
     ),
     (
         r"sObject type '(?P<name>[^']*)' is not supported",

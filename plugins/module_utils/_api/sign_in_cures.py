@@ -21,15 +21,19 @@ _LOGIN_HOST = "login_url (a sandbox signs in at https://test.salesforce.com or a
 _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (
         r"hasn'?t approved this consumer",
-        "set the app's permitted users to 'Admin approved users are pre-authorized' and add a permission set or "
-        "profile of the user in username to it, "
-        "or have that user approve the app once",
+        (
+            "set the app's permitted users to 'Admin approved users are pre-authorized' and add a permission set or "
+            "profile of the user in username to it, "
+            "or have that user approve the app once"
+        ),
     ),
     (r"not admin approved", "add a permission set or profile of the user in username to the app of client_id"),
     (
         r"(?i)audience",
-        "set audience to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the "
-        "org's My Domain",
+        (
+            "set audience to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the "
+            "org's My Domain"
+        ),
     ),
     (
         r"(?i)expired access/refresh token|token is invalid|inactive token",
@@ -38,14 +42,18 @@ _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
     (r"no client credentials user", "set the run-as user of the client credentials flow on the app of client_id"),
     (
         r"not supported on this domain",
-        "set instance_url (or login_url, where it is set) to the org's My Domain, such as "
-        "https://acme.my.salesforce.com",
+        (
+            "set instance_url (or login_url, where it is set) to the org's My Domain, such as "
+            "https://acme.my.salesforce.com"
+        ),
     ),
     (r"ip restricted", "run from an address the app's IP relaxation and the user's profile allow"),
     (
         r"(?i)authentication failure",
-        f"check username, password and security_token, {_LOGIN_HOST}, and in the user's login history whether the "
-        f"user is locked or the address blocked",
+        (
+            f"check username, password and security_token, {_LOGIN_HOST}, and in the user's login history whether the "
+            f"user is locked or the address blocked"
+        ),
     ),
     (
         r"must be installed",
@@ -53,8 +61,10 @@ _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
     ),
     (
         r"(?i)client identifier invalid",
-        f"set client_id to the consumer key of an app in this org (a new app takes 10 minutes), and check "
-        f"{_LOGIN_HOST}",
+        (
+            f"set client_id to the consumer key of an app in this org (a new app takes 10 minutes), and check "
+            f"{_LOGIN_HOST}"
+        ),
     ),
     (r"(?i)invalid client credentials", "set client_secret to the consumer secret of the app of client_id"),
     (
