@@ -131,7 +131,10 @@ def _text(state: t.Mapping[str, t.Any]) -> str:
 
 def _interrupted(error: Interrupted) -> Result:
     cause = error.cause
-    doing = f"Cannot {error.change} of {error.subject}: {cause}" if error.change else f"{error.subject}: {cause}"
+    doing = f"Cannot {error.change}" if error.change else "Cannot finish"
+    if not doing.endswith(error.subject):
+        doing += f" ({error.subject})"
+    doing += f": {cause}"
     done = [one.as_dict() for one in error.applied]
     if done:
         doing += f" | {len(done)} changes were made before it failed; the task can be run again"

@@ -12,9 +12,9 @@ import typing as t
 
 from .edits import Edit
 from .names import plain
-from .refusal import Findings
+from .refusal import Findings, Refusal
 from .requests import Query, Where
-from .resource import Known, Record
+from .resource import Known, Params, Record
 
 #: What an assignment needs to know about its user.
 USER_FIELDS = (
@@ -26,6 +26,18 @@ USER_FIELDS = (
     "Profile.UserLicenseId",
     "Profile.UserLicense.Name",
 )
+
+
+def user_names(params: Params) -> t.List[str]:
+    """The users an assignment is for.
+
+    Raises:
+        Refusal: if there are none.
+    """
+    names = list(dict.fromkeys(str(one).strip() for one in params["users"]))
+    if not names or not all(names):
+        raise Refusal("Option users names nobody; list at least one user name", "BAD_OPTION", ["users"])
+    return names
 
 
 def users_query(names: t.Sequence[str]) -> Query:

@@ -10,10 +10,19 @@ from __future__ import annotations
 
 import typing as t
 
-from . import entity_access, licenses, permset_assignment, permset_license_assignment, profile, user_fields
+from . import (
+    entity_access,
+    licenses,
+    permset_assignment,
+    permset_license_assignment,
+    profile,
+    system_permissions,
+    user_fields,
+)
 from .assignments import users_query
+from .permission_set import DESCRIBE
 from .permission_set_content import Content
-from .requests import AnyOf, Query, Read, Where
+from .requests import AnyOf, Query, Read, Where, is_pending
 from .resource import Inspection, Known, Params, Record
 
 
@@ -41,13 +50,18 @@ class UserInfo(Inspection):
 
     def reads(self, known: Known) -> t.List[Read]:
         reads: t.List[Read] = [self._users]
-        ids = tuple(one["Id"] for one in known.records(self._users))
-        if ids:
-            reads += [self._logins(ids), *self._held(known)]
+        if known.records(self._users):
+            reads += self._held(known)
+        if self._ids(known):
+            reads.append(self._logins(known))
         return reads
 
-    def _logins(self, ids: t.Tuple[str, ...]) -> Query:
-        return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), (Where("UserId", "IN", ids),))
+    def _ids(self, known: Known) -> tuple[str, ...]:
+        return tuple(one["Id"] for one in known.records(self._users) if not is_pending(one["Id"]))
+
+    def _logins(self, known: Known) -> Query:
+        where = (Where("UserId", "IN", self._ids(known)),)
+        return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), where)
 
     def _held(self, known: Known) -> t.Tuple[Query, Query]:
         names = [one["Username"] for one in known.records(self._users)]
@@ -55,11 +69,7 @@ class UserInfo(Inspection):
 
     def report(self, known: Known) -> t.Dict[str, t.Any]:
         records = known.records(self._users)
-        logins = (
-            {row["UserId"]: row for row in known.records(self._logins(tuple(one["Id"] for one in records)))}
-            if records
-            else {}
-        )
+        logins = {row["UserId"]: row for row in known.records(self._logins(known))}
         sets, held = self._held(known)
         users = []
         for one in records:
@@ -83,15 +93,23 @@ class ProfileInfo(Inspection):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self._query = Query(
-            "Profile", ("FIELDS(ALL)", "UserLicense.Name"), _named(_names(params), "Name"), order_by="Name"
+        self.names = _names(params)
+
+    def _query(self, known: Known) -> Query:
+        columns = system_permissions.column_names(known.description(profile.DESCRIBE))
+        return Query(
+            "Profile",
+            ("Id", "Name", "Description", "UserLicense.Name", *columns),
+            _named(self.names, "Name"),
+            order_by="Name",
         )
 
-    def reads(self, known: Known) -> t.List[Read]:
-        return [self._query]
+    def reads(self, known: Known) -> list[Read]:
+        return [profile.DESCRIBE, *([self._query(known)] if profile.DESCRIBE in known else [])]
 
-    def report(self, known: Known) -> t.Dict[str, t.Any]:
-        return {"profiles": [{"id": one["Id"], **profile.describe(one)} for one in known.records(self._query)]}
+    def report(self, known: Known) -> dict[str, t.Any]:
+        found = known.records(self._query(known))
+        return {"profiles": [{"id": one["Id"], **profile.describe(one)} for one in found]}
 
 
 class PermissionSetInfo(Inspection):
@@ -99,37 +117,40 @@ class PermissionSetInfo(Inspection):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        names = _named(_names(params), "Name")
-        self._content = Content(
-            names
-            or (
-                Where("IsCustom", "=", True),
-                Where("PermissionSetGroupId", "=", None),
-                Where("NamespacePrefix", "=", None),
-            )
+        self.names = _named(_names(params), "Name")
+        custom = (
+            Where("IsCustom", "=", True),
+            Where("PermissionSetGroupId", "=", None),
+            Where("NamespacePrefix", "=", None),
         )
+        self._where = self.names or custom
         self._assigned = Query(
             "PermissionSetAssignment",
             ("Id", "PermissionSetId", "Assignee.Username"),
             (
-                *(Where("PermissionSet." + one.field, one.op, one.value) for one in names),
+                *(Where("PermissionSet." + one.field, one.op, one.value) for one in self.names),
                 Where("PermissionSet.IsOwnedByProfile", "=", False),
             ),
         )
 
-    def reads(self, known: Known) -> t.List[Read]:
-        return [*self._content.queries, self._assigned, *(entity.query for entity in entity_access.ENTITIES)]
+    def _content(self, known: Known) -> Content:
+        columns = system_permissions.column_names(known.description(DESCRIBE))
+        return Content(self._where, ("Id", "Name", "Label", "Description", "LicenseId", "NamespacePrefix", *columns))
 
-    def report(self, known: Known) -> t.Dict[str, t.Any]:
+    def reads(self, known: Known) -> list[Read]:
+        if DESCRIBE not in known:
+            return [DESCRIBE]
+        entities = (entity.query for entity in entity_access.ENTITIES)
+        return [DESCRIBE, *self._content(known).queries, self._assigned, *entities]
+
+    def report(self, known: Known) -> dict[str, t.Any]:
+        content = self._content(known)
         sets = []
-        for record in sorted(known.records(self._content.set_query), key=lambda one: str(one["Name"])):
-            users = sorted(
-                row["Assignee"]["Username"]
-                for row in known.records(self._assigned)
-                if row["PermissionSetId"] == record["Id"]
-            )
-            content = self._content.describe(self._content.only(known, record["Id"]))
-            sets.append({"id": record["Id"], **content, "namespace": record.get("NamespacePrefix"), "users": users})
+        for record in sorted(known.records(content.set_query), key=lambda one: str(one["Name"])):
+            assigned = (row for row in known.records(self._assigned) if row["PermissionSetId"] == record["Id"])
+            described = content.describe(content.only(known, record["Id"]))
+            users = sorted(row["Assignee"]["Username"] for row in assigned)
+            sets.append({"id": record["Id"], **described, "namespace": record.get("NamespacePrefix"), "users": users})
         return {"permission_sets": sets}
 
 

@@ -27,6 +27,10 @@ PERMSET_LICENSES = Query("PermissionSetLicense", ("DeveloperName", "PermissionSe
 INTEGRATION_LICENSE = "Salesforce Integration"
 INTEGRATION_PERMSET_LICENSE = "SalesforceAPIIntegrationPsl"
 
+#: The same without seats: what a licence is called does not change.
+USER_LICENSE_NAMES = Query("UserLicense", ("Id", *USER_LICENSE_KEYS), catalogue=True)
+PERMSET_LICENSE_NAMES = Query("PermissionSetLicense", ("Id", *PERMSET_LICENSE_KEYS), catalogue=True)
+
 _MOST_HOLDERS = 20
 
 

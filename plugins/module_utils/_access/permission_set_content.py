@@ -19,10 +19,11 @@ from .resource import Known, Record
 class Content:
     """The rows of the permission sets that fulfil some conditions, in as many queries as one composite request carries."""
 
-    def __init__(self, conditions: t.Tuple[Where, ...]) -> None:
+    def __init__(self, conditions: t.Tuple[Where, ...], set_fields: t.Tuple[str, ...] = ("FIELDS(ALL)",)) -> None:
+        """*set_fields* names the set's columns where ``FIELDS(ALL)``, which reads 200 records at most, will not do."""
         own = (*conditions, Where("IsOwnedByProfile", "=", False))
         child = tuple(Where("Parent." + one.field, one.op, one.value) for one in own)
-        self.set_query = Query("PermissionSet", ("FIELDS(ALL)", "License.Name"), own)
+        self.set_query = Query("PermissionSet", (*set_fields, "License.Name"), own)
         self.objects_query = Query(
             "ObjectPermissions", ("Id", "ParentId", "SobjectType", *object_permissions.COLUMNS), child
         )

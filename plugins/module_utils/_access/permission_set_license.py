@@ -28,14 +28,14 @@ class License:
         self.name, self._set = name, set_query
         spellings = dict.fromkeys([name or "", plain(name or "")])
         conditions = tuple(Where(key, "=", one) for key in licenses.PERMSET_LICENSE_KEYS for one in spellings)
-        self._by_name = Query("PermissionSetLicense", ("FIELDS(ALL)",), (AnyOf(conditions),))
+        self._by_name = Query("PermissionSetLicense", ("FIELDS(ALL)",), (AnyOf(conditions),), catalogue=True)
 
     def reads(self, known: Known, granting: bool) -> t.List[Read]:
         reads: t.List[Read] = []
         if self._unclear(known):
-            reads += [self._by_name, licenses.USER_LICENSES]
+            reads += [self._by_name, licenses.USER_LICENSE_NAMES]
             if self._by_name in known and not known.records(self._by_name):
-                reads.append(licenses.PERMSET_LICENSES)
+                reads.append(licenses.PERMSET_LICENSE_NAMES)
         elif granting and self._bound_query(known):
             reads.append(t.cast(Read, self._bound_query(known)))
         return reads
@@ -89,8 +89,8 @@ class License:
         license_id = str((self._current(known) or {}).get("LicenseId") or "")
         if not license_id.startswith(_PERMSET_LICENSE_PREFIX):
             return None
-        return Query("PermissionSetLicense", ("FIELDS(ALL)",), (Where("Id", "=", license_id),))
+        return Query("PermissionSetLicense", ("FIELDS(ALL)",), (Where("Id", "=", license_id),), catalogue=True)
 
     def _find(self, known: Known) -> Record:
-        permset_licenses = known.records(self._by_name) or known.records(licenses.PERMSET_LICENSES)
-        return licenses.find(self.name or "", known.records(licenses.USER_LICENSES), permset_licenses, "license")
+        permset_licenses = known.records(self._by_name) or known.records(licenses.PERMSET_LICENSE_NAMES)
+        return licenses.find(self.name or "", known.records(licenses.USER_LICENSE_NAMES), permset_licenses, "license")

@@ -12,7 +12,7 @@ import datetime
 import typing as t
 
 from . import licenses
-from .assignments import Targets, find_users, related_user, targets, users_query
+from .assignments import Targets, find_users, related_user, targets, user_names, users_query
 from .edits import edit, word
 from .names import choose, plain
 from .permset_license_assignment import held_query as held_licenses_query
@@ -68,7 +68,7 @@ class PermsetAssignment(Resource):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self.names = [str(one).strip() for one in params["users"]]
+        self.names = user_names(params)
         self.sets = edit(OPTION, params.get("permission_sets"), word(OPTION))
         self.expires = expiry(params.get("expires"))
         self.absent = params.get("state") == "absent"

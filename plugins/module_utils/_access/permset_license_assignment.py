@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from . import licenses
-from .assignments import Targets, find_users, related_user, targets, users_query
+from .assignments import Targets, find_users, related_user, targets, user_names, users_query
 from .edits import edit, word
 from .names import choose
 from .plan import Plan, Seat
@@ -33,7 +33,7 @@ class PermsetLicenseAssignment(Resource):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self.names = [str(one).strip() for one in params["users"]]
+        self.names = user_names(params)
         self.licenses = edit(OPTION, params.get("licenses"), word(OPTION))
         self.absent = params.get("state") == "absent"
 

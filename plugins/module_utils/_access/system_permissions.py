@@ -36,6 +36,15 @@ def permission_names(describe: Record) -> t.Dict[str, str]:
     return names
 
 
+def column_names(describe: t.Optional[Record]) -> t.Tuple[str, ...]:
+    """The columns that hold permissions."""
+    return tuple(
+        one["name"]
+        for one in (describe or {"fields": []})["fields"]
+        if one["name"].startswith(PREFIX) and one["type"] == "boolean"
+    )
+
+
 def resolve(edit: Edit[str], names: t.Mapping[str, str]) -> Edit[str]:
     """API names for what users wrote as API names or labels.
 

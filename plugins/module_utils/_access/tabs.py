@@ -69,7 +69,7 @@ def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> t.Dic
 
 def granted(rows: t.Iterable[Record]) -> t.Dict[str, str]:
     """Tab names with the words of the option."""
-    return {row["Name"]: _WORD.get(row["Visibility"], row["Visibility"]) for row in rows}
+    return {row["Name"]: str(_WORD.get(row["Visibility"], row["Visibility"])) for row in rows}
 
 
 def _name(name: str, current: t.Mapping[str, str], known: Known, findings: Findings) -> str:

@@ -87,7 +87,7 @@ class User(Resource):
     def _profile(self, known: Known, current: t.Optional[Record]) -> t.Optional[Record]:
         """The first of the acceptable profiles that the org has; the one the user has wins while it is acceptable."""
         held = plain(str(((current or {}).get("Profile") or {}).get("Name")))
-        by_name = {plain(one["Name"]): one for one in known.records(PROFILES)}
+        offered = {plain(one["Name"]): one for one in known.records(PROFILES)}
         if not self.profiles:
             if current is None:
                 raise Refusal(
@@ -97,12 +97,12 @@ class User(Resource):
                 )
             return None
         if held in map(plain, self.profiles):
-            return by_name.get(held)
+            return offered.get(held)
         for one in self.profiles:
-            if plain(one) in by_name:
-                return by_name[plain(one)]
+            if plain(one) in offered:
+                return offered[plain(one)]
         named = " or ".join(f"'{one}'" for one in self.profiles)
-        hint = near(self.profiles[0], (one["Name"] for one in by_name.values()))
+        hint = near(self.profiles[0], (one["Name"] for one in offered.values()))
         raise Refusal(f"The org has no profile {named}{hint}; change profile", "UNKNOWN_PROFILE", ["profile"])
 
     def _takes_seat(self, current: t.Optional[Record], profile: t.Optional[Record]) -> t.Optional[Record]:
