@@ -63,17 +63,17 @@ class Dependencies:
     def __init__(self, edges: t.Optional[Edges] = None) -> None:
         self._edges = edges or {}
 
-    def requires(self, node: str) -> t.Set[str]:
-        """What *node* requires directly."""
+    def requires(self, node: str, stated: bool = False) -> t.Set[str]:
+        """What *node* requires directly; with *stated*, also what Salesforce states where the org has rows of its own."""
         required = set(self._edges.get(node, ()))
         parts = split_node(node)
         if parts:
             required |= {object_node(parts[0], verb) for verb in SAME_OBJECT.get(parts[1], ())}
-        elif not required:
+        elif stated or not required:
             required |= set(STATED.get(node, ()))
         return required
 
-    def closure(self, nodes: t.Iterable[str]) -> t.Dict[str, str]:
+    def closure(self, nodes: t.Iterable[str], stated: bool = False) -> t.Dict[str, str]:
         """Everything *nodes* require, themselves excluded, each with the wanted permission that first led to it."""
         wanted = list(dict.fromkeys(nodes))
         implied: t.Dict[str, str] = {}
@@ -81,7 +81,7 @@ class Dependencies:
         seen = set(wanted)
         while pending:
             node, because = pending.pop(0)
-            for required in sorted(self.requires(node) - seen):
+            for required in sorted(self.requires(node, stated) - seen):
                 seen.add(required)
                 implied[required] = because
                 pending.append((required, because))

@@ -66,6 +66,9 @@ class Grants:
         """
         implied = {node: because for node, because in dependencies.closure(self.wanted).items() if exists(node)}
         needed = self.wanted | set(implied)
+        explained = {**dict.fromkeys(kept, "the org"), **dependencies.closure(self.wanted, stated=True)}
+        needed |= (explained.keys() & self.current) - self.removed
+        implied = {**{node: explained[node] for node in needed - self.wanted - implied.keys()}, **implied}
         clash = sorted(self.removed & set(implied))
         if clash:
             text = f"Cannot remove {_text(clash[0])}: {_text(implied[clash[0]])}, which is wanted, depends on it; remove both or neither"

@@ -51,6 +51,7 @@ class PermissionSet(Resource):
         self.entities = entity_access.edits(params, edit)
         self.absent = params.get("state") == "absent"
         self.refused: t.List[str] = []
+        self.kept: t.Set[str] = set()
 
     def reads(self, known: Known) -> t.List[Read]:
         if self.absent:
@@ -113,6 +114,13 @@ class PermissionSet(Resource):
         self.refused.append(message)
         return True
 
+    def accept(self, left: Plan) -> bool:
+        """Permissions that the org switches on, and keeps on, by itself are not fought over."""
+        if any((one.verb, one.kind) != ("revoke", "system_permission") for one in left.changes):
+            return False
+        self.kept |= {one.key for one in left.changes}
+        return True
+
     def _names(self, known: Known) -> t.Dict[str, str]:
         return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
 
@@ -136,7 +144,7 @@ class PermissionSet(Resource):
         grants = self._grants(known)
         permissions = set(self._names(known).values())
         dependencies = explore(known, grants.nodes(), self._taught(known))[0]
-        settled = grants.settle(dependencies, lambda node: bool(split_node(node)) or node in permissions)
+        settled = grants.settle(dependencies, lambda node: bool(split_node(node)) or node in permissions, self.kept)
         findings = Findings()
         object_permissions.check(settled.granted, known, findings)
         self.license.check(known, settled.granted, findings)
@@ -220,6 +228,11 @@ class PermissionSet(Resource):
         if self.refused:
             plan.warnings.append(
                 "The org demands permissions that its PermissionDependency rows do not show: " + " ".join(self.refused)
+            )
+        if self.kept:
+            kept = ", ".join(sorted(self.kept))
+            plan.warnings.append(
+                f"The org switches on {kept} by itself; declare it in system_permissions to keep later runs quiet"
             )
         offered = {row.split(".", 1)[0] for row in fields_after}
         blind = sorted(

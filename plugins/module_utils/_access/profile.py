@@ -62,6 +62,7 @@ class Profile(Resource):
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
         self.absent = params.get("state") == "absent"
         self.refused: t.List[str] = []
+        self.kept: t.Set[str] = set()
         self._query = by_name(self.name)
 
     def reads(self, known: Known) -> t.List[Read]:
@@ -107,6 +108,13 @@ class Profile(Resource):
         found = known.records(self._query)
         return found[0] if found else None
 
+    def accept(self, left: Plan) -> bool:
+        """Permissions that the org switches on, and keeps on, by itself are not fought over."""
+        if any((one.verb, one.kind) != ("revoke", "system_permission") for one in left.changes):
+            return False
+        self.kept |= {one.key for one in left.changes}
+        return True
+
     def _names(self, known: Known) -> t.Dict[str, str]:
         return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
 
@@ -125,7 +133,9 @@ class Profile(Resource):
     def _settle(self, known: Known) -> Settled:
         grants = self._grants(known)
         permissions = set(self._names(known).values())
-        return grants.settle(explore(known, grants.nodes(), self._taught(known))[0], permissions.__contains__)
+        return grants.settle(
+            explore(known, grants.nodes(), self._taught(known))[0], permissions.__contains__, self.kept
+        )
 
     def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: t.Optional[str]) -> None:
         if not self.params.get("license"):

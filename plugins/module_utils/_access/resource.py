@@ -79,6 +79,10 @@ class Resource:
         """Take note of what the org's refusal teaches; true if planning again may now succeed."""
         return False
 
+    def accept(self, left: Plan) -> bool:
+        """Whether what the org still shows differently after a successful write, *left*, is the org's own doing and may stay."""
+        return False
+
 
 class Inspection:
     """What an ``_info`` module declares: reads, and a report of their results."""

@@ -99,49 +99,78 @@ def execute(resource: Resource, org: Organisation, preview: t.Optional[Preview],
     plan = resource.plan(known)
     if preview is not None:
         preview.absorb(plan)
-        return _outcome(plan, plan)
+        return _outcome(plan, plan, plan.changes)
     if not plan.writes:
-        return _outcome(plan, plan)
-    last, record_id = _apply(resource, org, known, plan, lost)
-    return _outcome(plan, last, record_id)
+        return _outcome(plan, plan, plan.changes)
+    return _Run(resource, org, known, plan).until_settled(lost)
 
 
-def _apply(
-    resource: Resource, org: Organisation, known: Known, first: Plan, lost: t.Type[Exception]
-) -> t.Tuple[Plan, t.Optional[str]]:
-    """Write, read again and plan again until the plan is empty."""
-    plan, applied, ids = first, [], []  # type: Plan, t.List[Change], t.List[t.Optional[str]]
-    for attempt in range(_ATTEMPTS):
-        queries = known.passing()
-        try:
-            ids, results = org.write(plan.writes, queries)
-        except lost as error:
-            if attempt + 1 == _ATTEMPTS:
-                raise Interrupted(error, applied, None, plan.subject) from error
-            known = gather(resource, org, None)
-            plan = resource.plan(known)
-        except Exception as error:
-            applied = applied + _served(plan, getattr(error, "committed", 0))
-            if not resource.learn(str(getattr(error, "message", ""))) or attempt + 1 == _ATTEMPTS:
-                index = getattr(error, "index", None)
-                change = plan.reasons[index] if index is not None and index < len(plan.reasons) else None
-                raise Interrupted(error, applied, change, plan.subject) from error
-            known = gather(resource, org, None, known.lasting())
-            plan = resource.plan(known)
-        else:
-            applied = applied + plan.changes
-            known = known.lasting()
-            for query, result in zip(queries, results or ()):
-                known.put(query, result)
-            known = gather(resource, org, None, known)
-            again = resource.plan(known)
-            if again.writes and not plan.deferred:
+class _Run:
+    """One run that writes: the plan in force, and what has reached the org."""
+
+    def __init__(self, resource: Resource, org: Organisation, known: Known, plan: Plan) -> None:
+        self.resource, self.org, self.known = resource, org, known
+        self.first = self.plan = plan
+        self.changes = list(plan.changes)
+        self.applied: list[Change] = []
+        self.ids: list[str | None] = []
+
+    def until_settled(self, lost: type[Exception]) -> Outcome:
+        """Write, read again and plan again until the plan is empty."""
+        last: Exception | None = None
+        for _attempt in range(_ATTEMPTS):
+            queries = self.known.passing()
+            try:
+                ids, results = self.org.write(self.plan.writes, queries)
+            except lost as error:
+                self._look_up()
+                last = error
+            except Exception as error:
+                self._learn_from(error)
+            else:
+                self.ids = self.ids or ids
+                self.applied += [one for one in self.plan.changes if one not in self.applied]
+                self._look_again(queries, results or [])
+            if not self.plan.writes:
+                record_id = next((one for one in self.ids if one), None)
+                return _outcome(self.first, self.plan, self.changes, record_id)
+        if last is not None:
+            raise Interrupted(last, self.applied, None, self.first.subject) from last
+        raise NotKept(f"{self.first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds")
+
+    def _look_up(self) -> None:
+        """The answer was lost: whatever arrived is in the org now, so the next plan holds only what did not."""
+        self.known = gather(self.resource, self.org, None)
+        self.plan = self.resource.plan(self.known)
+
+    def _learn_from(self, error: Exception) -> None:
+        """A refusal may teach a dependency that the org's own rows do not show; then the plan is made again with it."""
+        self.applied += _served(self.plan, getattr(error, "committed", 0))
+        if not self.resource.learn(str(getattr(error, "message", ""))):
+            index = getattr(error, "index", None)
+            reasons = self.plan.reasons
+            change = reasons[index] if index is not None and index < len(reasons) else None
+            raise Interrupted(error, self.applied, change, self.first.subject) from error
+        self.known = gather(self.resource, self.org, None)
+        self.plan = self.resource.plan(self.known)
+        self.changes = [*self.applied, *self.plan.changes]
+
+    def _look_again(self, queries: t.Sequence[Query], results: t.Sequence[t.Any]) -> None:
+        """See what the org shows after a successful write, and whether it is what was declared."""
+        self.known = self.known.lasting()
+        for query, result in zip(queries, results):
+            self.known.put(query, result)
+        self.known = gather(self.resource, self.org, None, self.known)
+        again = self.resource.plan(self.known)
+        if again.writes and not self.plan.deferred:
+            if not self.resource.accept(again):
                 left = ", ".join(str(one) for one in again.changes)
-                raise NotKept(f"The org reported success for {plan.subject} and yet does not show: {left}")
-            plan = again
-        if not plan.writes:
-            return plan, next((one for one in ids if one), None)
-    raise NotKept(f"{first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds of changes")
+                text = f"The org reported success for {again.subject} and yet does not show: {left}"
+                raise NotKept(text)
+            self.changes = [one for one in self.changes if one not in again.changes]
+            self.known = gather(self.resource, self.org, None, self.known)
+            again = self.resource.plan(self.known)
+        self.plan = again
 
 
 def _served(plan: Plan, writes: int) -> t.List[Change]:
@@ -149,11 +178,11 @@ def _served(plan: Plan, writes: int) -> t.List[Change]:
     return list(dict.fromkeys(one for one in plan.reasons[:writes] if one is not None))
 
 
-def _outcome(first: Plan, last: Plan, record_id: t.Optional[str] = None) -> Outcome:
-    """What to report: the changes and the starting point of the first plan, the end point of the last."""
+def _outcome(first: Plan, last: Plan, changes: list[Change], record_id: str | None = None) -> Outcome:
+    """What to report: the starting point of the first plan, the end point of the last, and the changes between."""
     found = last.id if isinstance(last.id, str) else first.id if isinstance(first.id, str) else record_id
     warnings = list(dict.fromkeys([*first.warnings, *last.warnings]))
-    return Outcome(found, first.before, last.after, first.changes, first.unmanaged, warnings)
+    return Outcome(found, first.before, last.after, changes, first.unmanaged, warnings)
 
 
 __all__ = ["Interrupted", "NotKept", "Outcome", "Refusal", "execute", "gather", "inspect"]
