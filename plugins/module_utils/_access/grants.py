@@ -56,10 +56,14 @@ class Grants:
     def to_grant(self) -> t.Set[str]:
         return self.wanted - self.current
 
-    def settle(self, dependencies: Dependencies, exists: t.Callable[[str], bool]) -> "Settled":
+    def settle(
+        self, dependencies: Dependencies, exists: t.Callable[[str], bool], kept: t.Collection[str] = ()
+    ) -> Settled:
         """Decide every permission.
 
         *exists* tells whether the org has a permission: what Salesforce states in general may not exist in this org.
+        *kept* are permissions that the org was seen to switch on by itself. What is on and explained by something
+        wanted is never fought over.
 
         Raises:
             Refusal: if a removed permission is demanded by one that stays.
