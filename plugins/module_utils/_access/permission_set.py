@@ -64,11 +64,13 @@ class PermissionSet(Resource):
             *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
         ]
         grants = self._grants(known)
-        more += self.license.reads(known, granting=bool(grants.to_grant()))
-        if any(split_node(node) for node in grants.to_grant()):
-            more.append(object_permissions.OFFERED)
+        dependencies, missing = explore(known, grants.nodes(), self._taught(known))
         if grants.dependencies_matter():
-            more += explore(known, grants.nodes(), self._taught(known))[1]
+            more += missing
+        granting = grants.to_grant() | (set(dependencies.closure(grants.wanted)) - grants.current)
+        more += self.license.reads(known, granting=bool(granting))
+        if any(split_node(node) for node in granting):
+            more.append(object_permissions.OFFERED)
         return first + more
 
     def plan(self, known: Known) -> Plan:
