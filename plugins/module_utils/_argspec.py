@@ -12,7 +12,7 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 
-Arguments = t.Dict[str, t.Dict[str, t.Any]]
+Arguments = dict[str, dict[str, t.Any]]
 
 #: Option -> its argument spec; ``salesforce_<option>`` in the inventory and ``SALESFORCE_<OPTION>`` in the environment fill what is unset.
 _CONNECTION: Arguments = {
@@ -62,5 +62,5 @@ def connection_arguments() -> Arguments:
     }
 
 
-def _default(option: str) -> t.Dict[str, t.Any]:
+def _default(option: str) -> dict[str, t.Any]:
     return {"default": CONNECTION_DEFAULTS[option]} if option in CONNECTION_DEFAULTS else {}

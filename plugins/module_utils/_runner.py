@@ -27,14 +27,14 @@ from ._engine.engine import Interrupted, NotKept, Outcome, execute, inspect
 from ._engine.preview import Preview
 from ._engine.run_state import RunState
 
-Result = t.Dict[str, t.Any]
+Result = dict[str, t.Any]
 
 
 @dataclass(frozen=True)
 class Declaration:
     """What a module is: the thing it declares, and its options besides those of the connection."""
 
-    thing: t.Union[t.Type[Resource], t.Type[Inspection]]
+    thing: type[Resource] | type[Inspection]
     arguments: Arguments
     rules: t.Mapping[str, t.Any] = field(default_factory=dict)
 
@@ -53,13 +53,13 @@ def run(declaration: Declaration) -> None:
 
 
 def perform(
-    declaration: Declaration, params: t.Mapping[str, t.Any], check_mode: bool, state: t.Optional[RunState]
+    declaration: Declaration, params: t.Mapping[str, t.Any], check_mode: bool, state: RunState | None
 ) -> Result:
     """Do what a task says and return its result; failures are results too.
 
     *state* is what the tasks of this run share; without it each task signs in for itself and previews know nothing of each other.
     """
-    org: t.Optional[Org] = None
+    org: Org | None = None
     try:
         thing = declaration.thing(params)
         org = Org(Connection.from_params(params), read_only=check_mode or isinstance(thing, Inspection), sessions=state)
@@ -92,7 +92,7 @@ def _identity(org: Org) -> str:
 
 
 @contextlib.contextmanager
-def _preview(org: Org, check_mode: bool, state: t.Optional[RunState]) -> t.Iterator[t.Optional[Preview]]:
+def _preview(org: Org, check_mode: bool, state: RunState | None) -> t.Iterator[Preview | None]:
     if not check_mode:
         yield None
     elif state is None:
@@ -114,7 +114,7 @@ def _result(outcome: Outcome) -> Result:
     }
 
 
-def _diff(outcome: Outcome) -> t.Dict[str, str]:
+def _diff(outcome: Outcome) -> dict[str, str]:
     """Both states as readable text; nothing to compare where nothing changes."""
     if not outcome.changes:
         return {"before": "", "after": ""}

@@ -35,7 +35,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
     _supports_check_mode = True
     _supports_async = True
 
-    def run(self, tmp: t.Any = None, task_vars: t.Optional[t.Dict[str, t.Any]] = None) -> Result:
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Validate the options, do what the task says, and return its result without any secret."""
         base = super().run(tmp, task_vars)
         arguments = {**self._inventory_options(task_vars or {}), **self._task.args}
@@ -62,7 +62,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         base.update(remove_values(result, secrets))
         return t.cast(Result, base)
 
-    def _inventory_options(self, task_vars: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
+    def _inventory_options(self, task_vars: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         """Connection options that the inventory gives as ``salesforce_<option>``."""
         options = {}
         for option in CONNECTION_OPTIONS:
@@ -76,7 +76,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
     @contextlib.contextmanager
     def _task_environment(self) -> t.Iterator[None]:
         """Let the task's ``environment`` count as it would for a shipped module."""
-        added: t.Dict[str, str] = {}
+        added: dict[str, str] = {}
         self._compute_environment_string(added)
         before = dict(os.environ)
         os.environ.update({key: str(value) for key, value in added.items()})

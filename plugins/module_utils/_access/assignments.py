@@ -28,7 +28,7 @@ USER_FIELDS = (
 )
 
 
-def user_names(params: Params) -> t.List[str]:
+def user_names(params: Params) -> list[str]:
     """The users an assignment is for.
 
     Raises:
@@ -45,7 +45,7 @@ def users_query(names: t.Sequence[str]) -> Query:
     return Query("User", USER_FIELDS, (Where("Username", "IN", tuple(names)),))
 
 
-def find_users(names: t.Sequence[str], known: Known, findings: Findings, assigning: bool) -> t.List[Record]:
+def find_users(names: t.Sequence[str], known: Known, findings: Findings, assigning: bool) -> list[Record]:
     """The users named, in that order; findings for those the org does not have, and for inactive ones that would be assigned to."""
     found = {plain(one["Username"]): one for one in known.records(users_query(names))}
     users = []
@@ -77,7 +77,7 @@ class Targets:
         self.removed = {one["Id"] for one in removed}
         self.exact = exact
 
-    def missing(self, held: t.Collection[str]) -> t.List[Record]:
+    def missing(self, held: t.Collection[str]) -> list[Record]:
         return [one for key, one in self.wanted.items() if key not in held]
 
     def leaves(self, thing_id: str) -> bool:

@@ -23,7 +23,7 @@ from .stated_dependencies import STATED
 
 #: Object Reference, ObjectPermissions: what each object permission requires on the same object. View All Fields needing Read
 #: is believed, not documented.
-SAME_OBJECT: t.Mapping[str, t.Tuple[str, ...]] = {
+SAME_OBJECT: t.Mapping[str, tuple[str, ...]] = {
     "create": ("read",),
     "update": ("read",),
     "delete": ("read", "update"),
@@ -43,7 +43,7 @@ _WORDS = {
 }
 _NAMES_PER_QUERY = 250
 
-Edges = t.Dict[str, t.Set[str]]
+Edges = dict[str, set[str]]
 
 
 def object_node(sobject: str, verb: str) -> str:
@@ -51,7 +51,7 @@ def object_node(sobject: str, verb: str) -> str:
     return f"{sobject}<{verb}>"
 
 
-def split_node(node: str) -> t.Optional[t.Tuple[str, str]]:
+def split_node(node: str) -> tuple[str, str] | None:
     """The object and verb of an object permission; ``None`` for a user permission."""
     match = _OBJECT_NODE.match(node)
     return (match.group("object"), match.group("verb")) if match else None
@@ -60,10 +60,10 @@ def split_node(node: str) -> t.Optional[t.Tuple[str, str]]:
 class Dependencies:
     """The edges in force, and what follows from them."""
 
-    def __init__(self, edges: t.Optional[Edges] = None) -> None:
+    def __init__(self, edges: Edges | None = None) -> None:
         self._edges = edges or {}
 
-    def requires(self, node: str, stated: bool = False) -> t.Set[str]:
+    def requires(self, node: str, stated: bool = False) -> set[str]:
         """What *node* requires directly; with *stated*, also what Salesforce states where the org has rows of its own."""
         required = set(self._edges.get(node, ()))
         parts = split_node(node)
@@ -73,10 +73,10 @@ class Dependencies:
             required |= set(STATED.get(node, ()))
         return required
 
-    def closure(self, nodes: t.Iterable[str], stated: bool = False) -> t.Dict[str, str]:
+    def closure(self, nodes: t.Iterable[str], stated: bool = False) -> dict[str, str]:
         """Everything *nodes* require, themselves excluded, each with the wanted permission that first led to it."""
         wanted = list(dict.fromkeys(nodes))
-        implied: t.Dict[str, str] = {}
+        implied: dict[str, str] = {}
         pending = [(node, node) for node in wanted]
         seen = set(wanted)
         while pending:
@@ -88,13 +88,13 @@ class Dependencies:
         return implied
 
 
-def explore(known: Known, nodes: t.Iterable[str], taught: Edges) -> t.Tuple[Dependencies, t.List[Read]]:
+def explore(known: Known, nodes: t.Iterable[str], taught: Edges) -> tuple[Dependencies, list[Read]]:
     """The dependencies of *nodes* as far as they are known, and the reads that are missing to know them all.
 
     Asking for what Salesforce states anyway, too, makes one request enough in practice.
     """
     edges: Edges = {node: set(required) for node, required in taught.items()}
-    asked: t.Set[str] = set()
+    asked: set[str] = set()
     start = list(nodes)
     while True:
         dependencies = Dependencies(edges)
@@ -102,7 +102,7 @@ def explore(known: Known, nodes: t.Iterable[str], taught: Edges) -> t.Tuple[Depe
         if not frontier:
             return dependencies, []
         queries = [_query(frontier[i : i + _NAMES_PER_QUERY]) for i in range(0, len(frontier), _NAMES_PER_QUERY)]
-        missing: t.List[Read] = [query for query in queries if query not in known]
+        missing: list[Read] = [query for query in queries if query not in known]
         if missing:
             return dependencies, missing
         for query in queries:

@@ -20,8 +20,8 @@ T = t.TypeVar("T")
 class Edit(t.Generic[T]):
     """Wanted entries, entries to remove, and whether everything else has to go (*exact*)."""
 
-    wanted: t.Tuple[T, ...] = ()
-    removed: t.Tuple[T, ...] = ()
+    wanted: tuple[T, ...] = ()
+    removed: tuple[T, ...] = ()
     exact: bool = False
     declared: bool = False
 

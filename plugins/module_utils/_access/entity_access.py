@@ -27,7 +27,7 @@ class Entity:
     entity_type: str
     what: str
     query: Query
-    keys: t.Tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 ENTITIES = (
@@ -57,19 +57,19 @@ def edits(params: t.Mapping[str, t.Any], read: t.Callable[..., Edit[str]]) -> Ed
     return {entity.option: read(entity.option, params.get(entity.option), word(entity.option)) for entity in ENTITIES}
 
 
-def reads(wanted: Edits) -> t.List[Read]:
+def reads(wanted: Edits) -> list[Read]:
     """The records among which the declared names are found."""
     return [entity.query for entity in ENTITIES if wanted[entity.option].declared]
 
 
-def target(wanted: Edits, rows: t.Iterable[Record], known: Known) -> t.Dict[str, t.Dict[str, str]]:
+def target(wanted: Edits, rows: t.Iterable[Record], known: Known) -> dict[str, dict[str, str]]:
     """For each declared kind, the Ids that should be open with the name of each.
 
     Raises:
         Refusal: naming every entity that the org does not have or that a name does not tell apart.
     """
     findings = Findings()
-    result: t.Dict[str, t.Dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     for entity in ENTITIES:
         edit = wanted[entity.option]
         if not edit.declared:
@@ -95,9 +95,9 @@ def name(entity: Entity, record_id: str, known: Known) -> str:
     return record_id
 
 
-def granted(rows: t.Iterable[Record], known: Known) -> t.Dict[str, t.List[str]]:
+def granted(rows: t.Iterable[Record], known: Known) -> dict[str, list[str]]:
     """What is open now, by option; kinds without an option stand under their ``SetupEntityType``."""
-    found: t.Dict[str, t.List[str]] = {}
+    found: dict[str, list[str]] = {}
     kinds = {entity.entity_type: entity for entity in ENTITIES}
     for row in rows:
         entity = kinds.get(row["SetupEntityType"])
@@ -106,7 +106,7 @@ def granted(rows: t.Iterable[Record], known: Known) -> t.Dict[str, t.List[str]]:
     return {key: sorted(found[key]) for key in sorted(found)}
 
 
-def _of(entity: Entity, rows: t.Iterable[Record]) -> t.List[Record]:
+def _of(entity: Entity, rows: t.Iterable[Record]) -> list[Record]:
     return [row for row in rows if row["SetupEntityType"] == entity.entity_type]
 
 

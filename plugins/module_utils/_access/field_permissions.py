@@ -20,7 +20,7 @@ OPTION = "field_permissions"
 READ, EDIT = "read", "edit"
 
 #: ``Account.Industry`` -> ``read`` or ``edit``.
-Rows = t.Dict[str, str]
+Rows = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Fields:
     """One entry: fields of one object by name, or all that the org's description allows."""
 
     sobject: str
-    read: t.Tuple[str, ...] = ()
-    edit: t.Tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    edit: tuple[str, ...] = ()
     all_readable: bool = False
     all_editable: bool = False
 
@@ -63,7 +63,7 @@ def entry(value: t.Any) -> Fields:
     )
 
 
-def descriptions(edit: Edit[Fields]) -> t.List[Describe]:
+def descriptions(edit: Edit[Fields]) -> list[Describe]:
     """The descriptions needed to know the fields of the objects named."""
     return [Describe(name) for name in dict.fromkeys(one.sobject for one in (*edit.wanted, *edit.removed))]
 
@@ -87,13 +87,13 @@ def wanted_rows(edit: Edit[Fields], known: Known) -> Rows:
     return rows
 
 
-def removed_rows(edit: Edit[Fields], known: Known, current: t.Mapping[str, str]) -> t.Dict[str, t.Optional[str]]:
+def removed_rows(edit: Edit[Fields], known: Known, current: t.Mapping[str, str]) -> dict[str, str | None]:
     """What each row named for removal becomes: ``read`` where only edit goes, ``None`` where the row goes.
 
     Raises:
         Refusal: naming every unknown object or field.
     """
-    left: t.Dict[str, t.Optional[str]] = {}
+    left: dict[str, str | None] = {}
     findings = Findings()
     for one in edit.removed:
         universe = _universe(one.sobject, known, findings)
@@ -119,7 +119,7 @@ class _Universe:
     sobject: str
     editable: t.Mapping[str, bool]
     aliases: t.Mapping[str, str]
-    others: t.FrozenSet[str]
+    others: frozenset[str]
 
 
 def universe(describe: Record) -> _Universe:
@@ -129,9 +129,9 @@ def universe(describe: Record) -> _Universe:
     of ``FieldPermissions.Field`` holds the compound only. From API 50.0 a lookup may be named without its ``Id``.
     """
     compounds = {one["name"] for one in describe["fields"] if one["type"] in ("address", "location")}
-    editable: t.Dict[str, bool] = {}
-    aliases: t.Dict[str, str] = {}
-    others: t.Set[str] = set()
+    editable: dict[str, bool] = {}
+    aliases: dict[str, str] = {}
+    others: set[str] = set()
     for one in describe["fields"]:
         name, compound = one["name"], one.get("compoundFieldName")
         if not one.get("permissionable"):
@@ -148,7 +148,7 @@ def universe(describe: Record) -> _Universe:
     return _Universe(describe["name"], editable, aliases, frozenset(others))
 
 
-def _universe(sobject: str, known: Known, findings: Findings) -> t.Optional[_Universe]:
+def _universe(sobject: str, known: Known, findings: Findings) -> _Universe | None:
     describe = known.description(Describe(sobject))
     if describe is None:
         findings.add(
@@ -175,7 +175,7 @@ def _levels(one: Fields, fields: _Universe, findings: Findings) -> Rows:
     return rows
 
 
-def _names(names: t.Iterable[str], fields: _Universe, findings: Findings) -> t.List[str]:
+def _names(names: t.Iterable[str], fields: _Universe, findings: Findings) -> list[str]:
     """Full row names; findings for the unknown and for those without field access of their own."""
     rows = []
     for given in names:

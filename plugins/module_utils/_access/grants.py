@@ -26,7 +26,7 @@ class Grants:
         self,
         system: Edit[str],
         objects: Edit[object_permissions.Wanted],
-        current: t.Set[str],
+        current: set[str],
         spelled: t.Callable[[str], str],
     ) -> None:
         """*spelled* turns an object's name into the org's spelling; *system* holds API names already."""
@@ -37,7 +37,7 @@ class Grants:
         self.wanted = set(system.wanted) | wanted
         self.removed = set(system.removed) | removed
 
-    def nodes(self) -> t.List[str]:
+    def nodes(self) -> list[str]:
         """Every permission whose dependencies matter."""
         return sorted(self.wanted | self.current)
 
@@ -53,7 +53,7 @@ class Grants:
         }
         return self.current != self.wanted | rules or bool(self.removed & self.current)
 
-    def to_grant(self) -> t.Set[str]:
+    def to_grant(self) -> set[str]:
         return self.wanted - self.current
 
     def settle(
@@ -93,9 +93,7 @@ class Grants:
 class Settled:
     """Every permission decided."""
 
-    def __init__(
-        self, grants: Grants, target: t.Set[str], implied: t.Dict[str, str], dependencies: Dependencies
-    ) -> None:
+    def __init__(self, grants: Grants, target: set[str], implied: dict[str, str], dependencies: Dependencies) -> None:
         self.wanted, self.current, self.target, self.implied = grants.wanted, grants.current, target, implied
         self._dependencies = dependencies
         self.granted, self.revoked = target - grants.current, grants.current - target
@@ -113,13 +111,13 @@ class Settled:
             {"kind": "object_permission", "key": sobject, "value": words} for sobject, words in extra.items()
         ]
 
-    def object_changes(self, plan: Plan, sobject: str) -> t.Optional[Change]:
+    def object_changes(self, plan: Plan, sobject: str) -> Change | None:
         """List the changes of one object; the last of them is the reason of its write."""
         before, after = self.words(self.current, sobject), self.words(self.target, sobject)
         declared = self.words(self.granted - set(self.implied), sobject)
         implied = self.words(self.granted & set(self.implied), sobject)
         lost = self.words(self.revoked, sobject)
-        reason: t.Optional[Change] = None
+        reason: Change | None = None
         if declared:
             reason = plan.change(
                 "grant", "object_permission", sobject, before, [word for word in after if word in declared]
@@ -139,10 +137,10 @@ class Settled:
             )
         return reason
 
-    def words(self, nodes: t.Iterable[str], sobject: str) -> t.List[str]:
+    def words(self, nodes: t.Iterable[str], sobject: str) -> list[str]:
         return object_permissions.by_object(nodes).get(sobject, [])
 
-    def objects(self) -> t.List[str]:
+    def objects(self) -> list[str]:
         """Objects whose permissions change, each after those that its permissions require."""
         touched = set(object_permissions.by_object(self.granted | self.revoked))
         order: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter(dict.fromkeys(sorted(touched), ()))
@@ -157,15 +155,15 @@ class Settled:
         except graphlib.CycleError:
             return sorted(touched)
 
-    def early_columns(self) -> t.Dict[str, bool]:
+    def early_columns(self) -> dict[str, bool]:
         """System permissions to switch before the objects' rows are written: all that need no object permission."""
         return system_permissions.columns(_system(self.granted) - self._late(), _system(self.revoked))
 
-    def late_columns(self) -> t.Dict[str, bool]:
+    def late_columns(self) -> dict[str, bool]:
         """System permissions that the org accepts only once object permissions are there."""
         return system_permissions.columns(self._late())
 
-    def _late(self) -> t.Set[str]:
+    def _late(self) -> set[str]:
         return {
             node for node in _system(self.granted) if any(split_node(one) for one in self._dependencies.closure([node]))
         }
@@ -176,26 +174,26 @@ class Settled:
     def readable(self, sobject: str) -> bool:
         return object_node(sobject, "read") in self.target
 
-    def describe(self) -> t.Dict[str, t.Any]:
+    def describe(self) -> dict[str, t.Any]:
         return describe_nodes(self.target)
 
 
-def describe_nodes(nodes: t.Iterable[str]) -> t.Dict[str, t.Any]:
+def describe_nodes(nodes: t.Iterable[str]) -> dict[str, t.Any]:
     """Permissions in the form the options take."""
     known = set(nodes)
     return {"system_permissions": sorted(_system(known)), "object_permissions": object_permissions.by_object(known)}
 
 
-def current_nodes(record: t.Optional[Record], object_rows: t.Iterable[Record]) -> t.Set[str]:
+def current_nodes(record: Record | None, object_rows: t.Iterable[Record]) -> set[str]:
     """The permissions that are on."""
     return system_permissions.granted(record) | object_permissions.granted(object_rows)
 
 
-def _system(nodes: t.Iterable[str]) -> t.Set[str]:
+def _system(nodes: t.Iterable[str]) -> set[str]:
     return {node for node in nodes if not split_node(node)}
 
 
-def _all_of(verb: str) -> t.Set[str]:
+def _all_of(verb: str) -> set[str]:
     """A verb and, transitively, what it requires on the same object."""
     result = {verb}
     for required in SAME_OBJECT.get(verb, ()):
@@ -210,5 +208,5 @@ def _text(node: str) -> str:
     return node
 
 
-def _options(nodes: t.Iterable[str]) -> t.List[str]:
+def _options(nodes: t.Iterable[str]) -> list[str]:
     return sorted({object_permissions.OPTION if split_node(node) else system_permissions.OPTION for node in nodes})

@@ -26,11 +26,11 @@ from .requests import AnyOf, Query, Read, Where, is_pending
 from .resource import Inspection, Known, Params, Record
 
 
-def _names(params: Params, option: str = "names") -> t.Tuple[str, ...]:
+def _names(params: Params, option: str = "names") -> tuple[str, ...]:
     return tuple(str(one).strip() for one in params.get(option) or ())
 
 
-def _named(names: t.Tuple[str, ...], field: str) -> t.Tuple[Where, ...]:
+def _named(names: tuple[str, ...], field: str) -> tuple[Where, ...]:
     return (Where(field, "IN", names),) if names else ()
 
 
@@ -44,12 +44,12 @@ class UserInfo(Inspection):
             "User", user_fields.USER_FIELDS, _named(self.names, "Username") or self._filter(), order_by="Username"
         )
 
-    def _filter(self) -> t.Tuple[Where, ...]:
+    def _filter(self) -> tuple[Where, ...]:
         wanted = self.params.get("license")
         return (Where("Profile.UserLicense.Name", "=", wanted),) if wanted else (Where("UserType", "=", "Standard"),)
 
-    def reads(self, known: Known) -> t.List[Read]:
-        reads: t.List[Read] = [self._users]
+    def reads(self, known: Known) -> list[Read]:
+        reads: list[Read] = [self._users]
         if known.records(self._users):
             reads += self._held(known)
         if self._ids(known):
@@ -63,11 +63,11 @@ class UserInfo(Inspection):
         where = (Where("UserId", "IN", self._ids(known)),)
         return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), where)
 
-    def _held(self, known: Known) -> t.Tuple[Query, Query]:
+    def _held(self, known: Known) -> tuple[Query, Query]:
         names = [one["Username"] for one in known.records(self._users)]
         return permset_assignment.held_query(names), permset_license_assignment.held_query(names)
 
-    def report(self, known: Known) -> t.Dict[str, t.Any]:
+    def report(self, known: Known) -> dict[str, t.Any]:
         records = known.records(self._users)
         logins = {row["UserId"]: row for row in known.records(self._logins(known))}
         sets, held = self._held(known)
@@ -161,7 +161,7 @@ class PermsetAssignmentInfo(Inspection):
         super().__init__(params)
         users, sets = _names(params, "users"), _names(params, "permission_sets")
         bare = tuple(dict.fromkeys(part for one in sets for part in (one, one.split("__", 1)[-1])))
-        where: t.List[t.Union[Where, AnyOf]] = [
+        where: list[Where | AnyOf] = [
             Where("PermissionSet.IsOwnedByProfile", "=", False),
             Where("PermissionSetGroupId", "=", None),
         ]
@@ -178,10 +178,10 @@ class PermsetAssignmentInfo(Inspection):
         )
         self._query = Query("PermissionSetAssignment", fields, tuple(where))
 
-    def reads(self, known: Known) -> t.List[Read]:
+    def reads(self, known: Known) -> list[Read]:
         return [self._query]
 
-    def report(self, known: Known) -> t.Dict[str, t.Any]:
+    def report(self, known: Known) -> dict[str, t.Any]:
         rows = [
             {
                 "id": row["Id"],
@@ -204,10 +204,10 @@ class PermsetLicenseAssignmentInfo(Inspection):
         fields = ("Id", "PermissionSetLicenseId", "Assignee.Username")
         self._held = Query("PermissionSetLicenseAssign", fields, _named(self.users, "Assignee.Username"))
 
-    def reads(self, known: Known) -> t.List[Read]:
+    def reads(self, known: Known) -> list[Read]:
         return [licenses.PERMSET_LICENSES, self._held, *([users_query(self.users)] if self.users else [])]
 
-    def report(self, known: Known) -> t.Dict[str, t.Any]:
+    def report(self, known: Known) -> dict[str, t.Any]:
         found = known.records(licenses.PERMSET_LICENSES)
         wanted = {name.casefold() for name in self.licenses}
         reported = []
@@ -236,5 +236,5 @@ class PermsetLicenseAssignmentInfo(Inspection):
         return {"licenses": reported}
 
 
-def _of(record: Record, rows: t.Iterable[Record]) -> t.List[Record]:
+def _of(record: Record, rows: t.Iterable[Record]) -> list[Record]:
     return [row for row in rows if row["AssigneeId"] == record["Id"]]

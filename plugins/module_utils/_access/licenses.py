@@ -40,11 +40,11 @@ def find(name: str, user_licenses: t.Iterable[Record], permset_licenses: t.Itera
     Raises:
         Refusal: if none or several are meant.
     """
-    pools: t.List[t.Tuple[t.List[Record], t.Sequence[str]]] = [
+    pools: list[tuple[list[Record], t.Sequence[str]]] = [
         (list(permset_licenses), PERMSET_LICENSE_KEYS),
         (list(user_licenses), USER_LICENSE_KEYS),
     ]
-    found: t.List[Record] = []
+    found: list[Record] = []
     for pool, keys in pools:
         if any(plain(str(one.get(key))) == plain(name) for one in pool for key in keys):
             found.append(choose("licence", name, pool, keys, option))

@@ -19,7 +19,7 @@ from .resource import Known, Record
 OPTION = "object_permissions"
 
 #: Option word -> (column, verb in PermissionDependency rows).
-VERBS: t.Mapping[str, t.Tuple[str, str]] = {
+VERBS: t.Mapping[str, tuple[str, str]] = {
     "read": ("PermissionsRead", "read"),
     "create": ("PermissionsCreate", "create"),
     "edit": ("PermissionsEdit", "update"),
@@ -47,7 +47,7 @@ _GOVERNED_BY = {
 
 OFFERED = Describe("ObjectPermissions")
 
-Wanted = t.Tuple[str, t.Tuple[str, ...]]
+Wanted = tuple[str, tuple[str, ...]]
 
 
 def entry(value: t.Any) -> Wanted:
@@ -69,13 +69,13 @@ def entry(value: t.Any) -> Wanted:
     return given["object"].strip(), tuple(words)
 
 
-def nodes(edit: Edit[Wanted]) -> t.Tuple[t.Set[str], t.Set[str]]:
+def nodes(edit: Edit[Wanted]) -> tuple[set[str], set[str]]:
     """The wanted and the removed permissions as nodes; a removal without permissions means all of the object's.
 
     Raises:
         Refusal: for a wanted entry without permissions, or one wanted and removed.
     """
-    wanted: t.Set[str] = set()
+    wanted: set[str] = set()
     for sobject, words in edit.wanted:
         if not words:
             raise Refusal(
@@ -93,7 +93,7 @@ def nodes(edit: Edit[Wanted]) -> t.Tuple[t.Set[str], t.Set[str]]:
     return wanted, removed
 
 
-def granted(rows: t.Iterable[Record]) -> t.Set[str]:
+def granted(rows: t.Iterable[Record]) -> set[str]:
     """The object permissions that are on, as nodes."""
     return {
         object_node(row["SobjectType"], verb)
@@ -103,9 +103,9 @@ def granted(rows: t.Iterable[Record]) -> t.Set[str]:
     }
 
 
-def by_object(some: t.Iterable[str]) -> t.Dict[str, t.List[str]]:
+def by_object(some: t.Iterable[str]) -> dict[str, list[str]]:
     """Nodes as ``{object: [words]}``, both in their natural order; user permissions are passed over."""
-    grouped: t.Dict[str, t.Set[str]] = {}
+    grouped: dict[str, set[str]] = {}
     for node in some:
         parts = split_node(node)
         if parts and parts[1] in _WORD:
@@ -113,13 +113,13 @@ def by_object(some: t.Iterable[str]) -> t.Dict[str, t.List[str]]:
     return {sobject: [word for word in VERBS if word in grouped[sobject]] for sobject in sorted(grouped)}
 
 
-def columns(words: t.Iterable[str], of: t.Iterable[str] = tuple(VERBS)) -> t.Dict[str, bool]:
+def columns(words: t.Iterable[str], of: t.Iterable[str] = tuple(VERBS)) -> dict[str, bool]:
     """Field values for the columns *of*: on for *words*, off for the others."""
     on = set(words)
     return {VERBS[word][0]: word in on for word in of}
 
 
-def spelled(names: t.Iterable[str], known: Known) -> t.Dict[str, str]:
+def spelled(names: t.Iterable[str], known: Known) -> dict[str, str]:
     """The org's own spelling of each object that takes object permissions; others are missing."""
     offered = {one.lower(): one for one in _offered(known)}
     return {name: offered[name.lower()] for name in names if name.lower() in offered}
@@ -149,7 +149,7 @@ def check(grants: t.Iterable[str], known: Known, findings: Findings) -> None:
             )
 
 
-def _offered(known: Known) -> t.Set[str]:
+def _offered(known: Known) -> set[str]:
     """The objects that take object permissions: the picklist of ObjectPermissions.SobjectType in the org's description."""
     describe = known.description(OFFERED) or {"fields": []}
     for one in describe["fields"]:

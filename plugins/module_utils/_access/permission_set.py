@@ -50,16 +50,16 @@ class PermissionSet(Resource):
         self.tabs = edit(tabs.OPTION, params.get("tabs"), tabs.entry)
         self.entities = entity_access.edits(params, edit)
         self.absent = params.get("state") == "absent"
-        self.refused: t.List[str] = []
-        self.kept: t.Set[str] = set()
+        self.refused: list[str] = []
+        self.kept: set[str] = set()
 
-    def reads(self, known: Known) -> t.List[Read]:
+    def reads(self, known: Known) -> list[Read]:
         if self.absent:
             return [self.content.set_query, assignments_query(self.name)]
-        first: t.List[Read] = [*self.content.queries, DESCRIBE, *field_permissions.descriptions(self.fields)]
+        first: list[Read] = [*self.content.queries, DESCRIBE, *field_permissions.descriptions(self.fields)]
         if any(one not in known for one in first):
             return first
-        more: t.List[Read] = [
+        more: list[Read] = [
             *entity_access.reads(self.entities),
             *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
         ]
@@ -123,7 +123,7 @@ class PermissionSet(Resource):
         self.kept |= {one.key for one in left.changes}
         return True
 
-    def _names(self, known: Known) -> t.Dict[str, str]:
+    def _names(self, known: Known) -> dict[str, str]:
         return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
 
     def _grants(self, known: Known) -> Grants:
@@ -163,7 +163,7 @@ class PermissionSet(Resource):
         left = field_permissions.removed_rows(self.fields, known, current)
         target: field_permissions.Rows = {}
         for name in {*current, *wanted}:
-            level: t.Optional[str] = current.get(name)
+            level: str | None = current.get(name)
             if self.fields.exact:
                 level = None
             elif name in left and level:
@@ -179,7 +179,7 @@ class PermissionSet(Resource):
                 target[name] = level
         return target
 
-    def _plan_set(self, plan: Plan, known: Known, settled: Settled) -> t.Dict[str, t.Any]:
+    def _plan_set(self, plan: Plan, known: Known, settled: Settled) -> dict[str, t.Any]:
         """Create the set, or change its attributes and the permissions that need no object permission first."""
         wanted = {option: self.params[option] for option in _ATTRIBUTES if self.params.get(option) is not None}
         current = self.content.record(known)

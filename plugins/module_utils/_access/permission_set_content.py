@@ -19,7 +19,7 @@ from .resource import Known, Record
 class Content:
     """The rows of the permission sets that fulfil some conditions, in as many queries as one composite request carries."""
 
-    def __init__(self, conditions: t.Tuple[Where, ...], set_fields: t.Tuple[str, ...] = ("FIELDS(ALL)",)) -> None:
+    def __init__(self, conditions: tuple[Where, ...], set_fields: tuple[str, ...] = ("FIELDS(ALL)",)) -> None:
         """*set_fields* names the set's columns where ``FIELDS(ALL)``, which reads 200 records at most, will not do."""
         own = (*conditions, Where("IsOwnedByProfile", "=", False))
         child = tuple(Where("Parent." + one.field, one.op, one.value) for one in own)
@@ -44,27 +44,27 @@ class Content:
             one.put(entity.query, known.records(entity.query))
         return one
 
-    def record(self, known: Known) -> t.Optional[Record]:
+    def record(self, known: Known) -> Record | None:
         found = known.records(self.set_query)
         return found[0] if found else None
 
-    def objects(self, known: Known) -> t.Dict[str, Record]:
+    def objects(self, known: Known) -> dict[str, Record]:
         """Object rows by object. View All Data shows rows of its own, with Ids beginning 000, that cannot be changed."""
         return {row["SobjectType"]: row for row in known.records(self.objects_query) if not row["Id"].startswith("000")}
 
-    def nodes(self, known: Known) -> t.Set[str]:
+    def nodes(self, known: Known) -> set[str]:
         return current_nodes(self.record(known), self.objects(known).values())
 
-    def field_rows(self, known: Known) -> t.Dict[str, Record]:
+    def field_rows(self, known: Known) -> dict[str, Record]:
         return {row["Field"]: row for row in known.records(self.fields_query) if not row["Id"].startswith("000")}
 
-    def tab_rows(self, known: Known) -> t.Dict[str, Record]:
+    def tab_rows(self, known: Known) -> dict[str, Record]:
         return {row["Name"]: row for row in known.records(self.tabs_query)}
 
-    def entity_rows(self, known: Known) -> t.List[Record]:
+    def entity_rows(self, known: Known) -> list[Record]:
         return known.records(self.entities_query)
 
-    def describe(self, known: Known) -> t.Dict[str, t.Any]:
+    def describe(self, known: Known) -> dict[str, t.Any]:
         """The set as the module's options would declare it; empty when it does not exist."""
         record = self.record(known)
         if record is None:
@@ -86,9 +86,9 @@ def content_of(name: str) -> Content:
     return Content((Where("Name", "=", name), Where("NamespacePrefix", "=", None)))
 
 
-def group_fields(rows: field_permissions.Rows) -> t.Dict[str, t.Dict[str, t.List[str]]]:
+def group_fields(rows: field_permissions.Rows) -> dict[str, dict[str, list[str]]]:
     """Rows as ``{object: {read: [...], edit: [...]}}``, the form that the option takes."""
-    grouped: t.Dict[str, t.Dict[str, t.List[str]]] = {}
+    grouped: dict[str, dict[str, list[str]]] = {}
     for row in sorted(rows):
         sobject, name = row.split(".", 1)
         grouped.setdefault(sobject, {}).setdefault(rows[row], []).append(name)

@@ -24,14 +24,14 @@ _BOUND = "MaximumPermissions"
 class License:
     """The licence as declared, beside the one the set has."""
 
-    def __init__(self, name: t.Optional[str], set_query: Query) -> None:
+    def __init__(self, name: str | None, set_query: Query) -> None:
         self.name, self._set = name, set_query
         spellings = dict.fromkeys([name or "", plain(name or "")])
         conditions = tuple(Where(key, "=", one) for key in licenses.PERMSET_LICENSE_KEYS for one in spellings)
         self._by_name = Query("PermissionSetLicense", ("FIELDS(ALL)",), (AnyOf(conditions),), catalogue=True)
 
-    def reads(self, known: Known, granting: bool) -> t.List[Read]:
-        reads: t.List[Read] = []
+    def reads(self, known: Known, granting: bool) -> list[Read]:
+        reads: list[Read] = []
         if self._unclear(known):
             reads += [self._by_name, licenses.USER_LICENSE_NAMES]
             if self._by_name in known and not known.records(self._by_name):
@@ -40,17 +40,17 @@ class License:
             reads.append(t.cast(Read, self._bound_query(known)))
         return reads
 
-    def label(self, known: Known) -> t.Optional[str]:
+    def label(self, known: Known) -> str | None:
         """The licence's name as it will be shown."""
         if self._current(known) is None:
             return licenses.label(self._find(known)) if self.name else None
         return t.cast(t.Optional[str], ((self._current(known) or {}).get("License") or {}).get("Name"))
 
-    def columns(self, known: Known) -> t.Dict[str, t.Any]:
+    def columns(self, known: Known) -> dict[str, t.Any]:
         """Field values for creating the set."""
         return {"LicenseId": self._find(known)["Id"]} if self.name else {}
 
-    def related(self, known: Known) -> t.Dict[str, t.Any]:
+    def related(self, known: Known) -> dict[str, t.Any]:
         """What a query would show of the licence of a set that is only planned."""
         return {"License": {"Name": self.label(known)}} if self.name else {"License": None, "LicenseId": None}
 
@@ -74,7 +74,7 @@ class License:
                     text = f"Licence '{licenses.label(record)}' does not allow the system permission {node}; remove it, or use a set without that license"
                     findings.add(text, "LICENSE_FORBIDS", ["system_permissions", "license"])
 
-    def _current(self, known: Known) -> t.Optional[Record]:
+    def _current(self, known: Known) -> Record | None:
         found = known.records(self._set)
         return found[0] if found else None
 
@@ -85,7 +85,7 @@ class License:
             return False
         return current is None or plain(str((current.get("License") or {}).get("Name"))) != plain(self.name)
 
-    def _bound_query(self, known: Known) -> t.Optional[Query]:
+    def _bound_query(self, known: Known) -> Query | None:
         license_id = str((self._current(known) or {}).get("LicenseId") or "")
         if not license_id.startswith(_PERMSET_LICENSE_PREFIX):
             return None

@@ -44,7 +44,7 @@ def api_name(permission_set: Record) -> str:
     return f"{prefix}__{permission_set['Name']}" if prefix else str(permission_set["Name"])
 
 
-def expiry(value: t.Optional[str]) -> t.Optional[datetime.datetime]:
+def expiry(value: str | None) -> datetime.datetime | None:
     """An ISO 8601 date or time; without a zone it is UTC, a date alone is its first moment.
 
     Raises:
@@ -81,8 +81,8 @@ class PermsetAssignment(Resource):
             "ObjectPermissions", ("Id", "ParentId", "SobjectType"), content, order_by="SobjectType"
         )
 
-    def reads(self, known: Known) -> t.List[Read]:
-        reads: t.List[Read] = [users_query(self.names), held_query(self.names)]
+    def reads(self, known: Known) -> list[Read]:
+        reads: list[Read] = [users_query(self.names), held_query(self.names)]
         if self._sets_query:
             reads.append(self._sets_query)
             if not self.absent:
@@ -203,14 +203,14 @@ class PermsetAssignment(Resource):
                 findings.add(text, "PERMISSION_SET_LICENSE_MISSING", [OPTION, "users"])
 
 
-def _wire(moment: t.Optional[datetime.datetime]) -> t.Optional[str]:
+def _wire(moment: datetime.datetime | None) -> str | None:
     """The form Salesforce takes and, but for the zone's colon and the milliseconds, gives."""
     return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000+0000") if moment else None
 
 
-def _moment(value: t.Optional[str]) -> t.Optional[datetime.datetime]:
+def _moment(value: str | None) -> datetime.datetime | None:
     return datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z") if value else None
 
 
-def _shown(name: str, expires: t.Optional[str]) -> str:
+def _shown(name: str, expires: str | None) -> str:
     return f"{name} until {expires}" if expires else name

@@ -37,8 +37,8 @@ class PermsetLicenseAssignment(Resource):
         self.licenses = edit(OPTION, params.get("licenses"), word(OPTION))
         self.absent = params.get("state") == "absent"
 
-    def reads(self, known: Known) -> t.List[Read]:
-        reads: t.List[Read] = [users_query(self.names), licenses.PERMSET_LICENSES, held_query(self.names)]
+    def reads(self, known: Known) -> list[Read]:
+        reads: list[Read] = [users_query(self.names), licenses.PERMSET_LICENSES, held_query(self.names)]
         if any(one not in known for one in reads):
             return reads
         return reads + [licenses.holders_of_permset_license(one["Id"]) for one, missing in self._short(known)]
@@ -73,7 +73,7 @@ class PermsetLicenseAssignment(Resource):
             plan.after[user["Username"]] = sorted(names.values())
         return plan
 
-    def _assign(self, plan: Plan, user: Record, missing: t.Iterable[Record], names: t.Dict[str, str]) -> None:
+    def _assign(self, plan: Plan, user: Record, missing: t.Iterable[Record], names: dict[str, str]) -> None:
         for one in missing:
             name = names[one["Id"]] = one["DeveloperName"]
             change = plan.change("assign", "permission_set_license", f"{user['Username']}: {name}", None, name)
@@ -82,7 +82,7 @@ class PermsetLicenseAssignment(Resource):
             plan.write(Create("PermissionSetLicenseAssign", values, related=related), change)
             plan.seats.append(Seat(one["Id"], 1))
 
-    def _held(self, known: Known, user: Record) -> t.List[Record]:
+    def _held(self, known: Known, user: Record) -> list[Record]:
         return [row for row in known.records(held_query(self.names)) if row["AssigneeId"] == user["Id"]]
 
     def _targets(self, known: Known, findings: Findings) -> Targets:
@@ -98,10 +98,10 @@ class PermsetLicenseAssignment(Resource):
 
         return targets(self.licenses.map(find), self.absent)
 
-    def _short(self, known: Known) -> t.List[t.Tuple[Record, int]]:
+    def _short(self, known: Known) -> list[tuple[Record, int]]:
         """Licences of which this plan takes more seats than are free, with the number taken."""
         chosen = self._targets(known, Findings())
-        taken: t.Dict[str, int] = {}
+        taken: dict[str, int] = {}
         for user in find_users(self.names, known, Findings(), assigning=True):
             rows = {row["PermissionSetLicenseId"] for row in self._held(known, user)}
             for one in chosen.missing(rows):

@@ -29,7 +29,7 @@ class Change:
     after: t.Any = None
     implied_by: str = ""
 
-    def as_dict(self) -> t.Dict[str, t.Any]:
+    def as_dict(self) -> dict[str, t.Any]:
         entry = {"verb": self.verb, "kind": self.kind, "key": self.key, "before": self.before, "after": self.after}
         if self.implied_by:
             entry["implied_by"] = self.implied_by
@@ -56,18 +56,18 @@ class Plan:
     """
 
     subject: str
-    id: t.Union[str, Ref, None] = None
-    before: t.Dict[str, t.Any] = field(default_factory=dict)
-    after: t.Dict[str, t.Any] = field(default_factory=dict)
-    changes: t.List[Change] = field(default_factory=list)
-    writes: t.List[Write] = field(default_factory=list)
-    reasons: t.List[t.Optional[Change]] = field(default_factory=list)
-    unmanaged: t.List[t.Dict[str, t.Any]] = field(default_factory=list)
-    warnings: t.List[str] = field(default_factory=list)
-    seats: t.List[Seat] = field(default_factory=list)
+    id: str | Ref | None = None
+    before: dict[str, t.Any] = field(default_factory=dict)
+    after: dict[str, t.Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    reasons: list[Change | None] = field(default_factory=list)
+    unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
     deferred: bool = False
 
-    def write(self, write: Write, reason: t.Optional[Change] = None) -> None:
+    def write(self, write: Write, reason: Change | None = None) -> None:
         """Add a write and the change it serves."""
         self.writes.append(write)
         self.reasons.append(reason)

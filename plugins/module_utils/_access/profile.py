@@ -37,7 +37,7 @@ def users_of(name: str) -> Query:
     )
 
 
-def describe(record: Record) -> t.Dict[str, t.Any]:
+def describe(record: Record) -> dict[str, t.Any]:
     """A profile as the module's options would declare it."""
     return {
         "name": record["Name"],
@@ -61,14 +61,14 @@ class Profile(Resource):
             )
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
         self.absent = params.get("state") == "absent"
-        self.refused: t.List[str] = []
-        self.kept: t.Set[str] = set()
+        self.refused: list[str] = []
+        self.kept: set[str] = set()
         self._query = by_name(self.name)
 
-    def reads(self, known: Known) -> t.List[Read]:
+    def reads(self, known: Known) -> list[Read]:
         if self.absent:
             return [self._query, users_of(self.name)]
-        first: t.List[Read] = [self._query, licenses.USER_LICENSES, DESCRIBE]
+        first: list[Read] = [self._query, licenses.USER_LICENSES, DESCRIBE]
         if any(one not in known for one in first):
             return first
         grants = self._grants(known)
@@ -87,7 +87,7 @@ class Profile(Resource):
             return plan
         self._refuse_new_license(known, current)
         settled.add_changes(plan)
-        fields: t.Dict[str, t.Any] = {**settled.early_columns(), **settled.late_columns()}
+        fields: dict[str, t.Any] = {**settled.early_columns(), **settled.late_columns()}
         if description is not None and (current.get("Description") or "") != description:
             plan.change("update", "profile", "description", current.get("Description"), description)
             fields["Description"] = description
@@ -104,7 +104,7 @@ class Profile(Resource):
         self.refused.append(message)
         return True
 
-    def _current(self, known: Known) -> t.Optional[Record]:
+    def _current(self, known: Known) -> Record | None:
         found = known.records(self._query)
         return found[0] if found else None
 
@@ -115,7 +115,7 @@ class Profile(Resource):
         self.kept |= {one.key for one in left.changes}
         return True
 
-    def _names(self, known: Known) -> t.Dict[str, str]:
+    def _names(self, known: Known) -> dict[str, str]:
         return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
 
     def _taught(self, known: Known) -> Edges:
@@ -137,7 +137,7 @@ class Profile(Resource):
             explore(known, grants.nodes(), self._taught(known))[0], permissions.__contains__, self.kept
         )
 
-    def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: t.Optional[str]) -> None:
+    def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: str | None) -> None:
         if not self.params.get("license"):
             raise Refusal(
                 f"Cannot create profile {self.name} without a licence; set license",
@@ -151,7 +151,7 @@ class Profile(Resource):
             licenses.USER_LICENSE_KEYS,
             "license",
         )
-        fields: t.Dict[str, t.Any] = {"Name": self.name, "UserLicenseId": found["Id"]}
+        fields: dict[str, t.Any] = {"Name": self.name, "UserLicenseId": found["Id"]}
         if description is not None:
             fields["Description"] = description
         # The profile query of users asks for the licence's seats, so a planned profile carries them for later previews.
@@ -178,7 +178,7 @@ class Profile(Resource):
             text = f"Cannot change the licence of profile {self.name} from {has} to {wanted}: Salesforce sets it at creation only; use another name"
             raise Refusal(text, "LICENSE_IMMUTABLE", ["license"])
 
-    def _plan_absent(self, plan: Plan, known: Known, current: t.Optional[Record]) -> Plan:
+    def _plan_absent(self, plan: Plan, known: Known, current: Record | None) -> Plan:
         if current is None:
             return plan
         users = [one["Username"] for one in known.records(users_of(self.name))]

@@ -24,7 +24,7 @@ class Refusal(Exception):
         self.code = code
         self.fields = list(fields)
 
-    def as_dict(self) -> t.Dict[str, t.Any]:
+    def as_dict(self) -> dict[str, t.Any]:
         """The machine part of the error; *status* is ``None`` because no request failed."""
         return {"status": None, "code": self.code, "fields": self.fields}
 
@@ -33,7 +33,7 @@ class Findings:
     """Collects refusals, so that a user sees all of them at once and not one per run."""
 
     def __init__(self) -> None:
-        self._found: t.List[Refusal] = []
+        self._found: list[Refusal] = []
 
     def add(self, message: str, code: str = "REFUSED", fields: t.Sequence[str] = ()) -> None:
         self._found.append(Refusal(message, code, fields))

@@ -29,14 +29,14 @@ class Where:
 
     field: str
     op: str
-    value: t.Union[Value, t.Tuple[Value, ...]]
+    value: Value | tuple[Value, ...]
 
 
 @dataclass(frozen=True)
 class AnyOf:
     """Alternatives: at least one of the conditions holds."""
 
-    conditions: t.Tuple[Where, ...]
+    conditions: tuple[Where, ...]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Query:
     """
 
     sobject: str
-    fields: t.Tuple[str, ...]
-    where: t.Tuple[t.Union[Where, AnyOf], ...] = ()
+    fields: tuple[str, ...]
+    where: tuple[Where | AnyOf, ...] = ()
     order_by: str = ""
     limit: int = 0
     tooling: bool = False
@@ -104,7 +104,7 @@ class Update:
     """Change fields of one record."""
 
     sobject: str
-    id: t.Union[str, Ref]
+    id: str | Ref
     fields: t.Mapping[str, t.Any]
     related: t.Mapping[str, t.Any] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ import typing as t
 from .plan import Plan
 from .requests import Describe, Query, Read
 
-Record = t.Dict[str, t.Any]
+Record = dict[str, t.Any]
 Params = t.Mapping[str, t.Any]
 
 
@@ -21,7 +21,7 @@ class Known:
     """Everything read so far, keyed by the read itself."""
 
     def __init__(self) -> None:
-        self._results: t.Dict[Read, t.Any] = {}
+        self._results: dict[Read, t.Any] = {}
 
     def put(self, read: Read, result: t.Any) -> None:
         self._results[read] = result
@@ -29,7 +29,7 @@ class Known:
     def __contains__(self, read: Read) -> bool:
         return read in self._results
 
-    def records(self, query: Query) -> t.List[Record]:
+    def records(self, query: Query) -> list[Record]:
         """The records of a query; none while it was not read, or where the org lacks the object."""
         return self._results.get(query) or []
 
@@ -37,7 +37,7 @@ class Known:
         """Whether the org answered the query at all (an optional one reads as nothing where the object is missing)."""
         return self._results.get(query) is not None
 
-    def description(self, describe: Describe) -> t.Optional[Record]:
+    def description(self, describe: Describe) -> Record | None:
         return self._results.get(describe)
 
     def lasting(self) -> "Known":
@@ -48,7 +48,7 @@ class Known:
                 kept.put(read, result)
         return kept
 
-    def passing(self) -> t.List[Query]:
+    def passing(self) -> list[Query]:
         """The queries that a write may have changed the answer of."""
         return [read for read in self._results if isinstance(read, Query) and not read.catalogue]
 
@@ -68,7 +68,7 @@ class Resource:
         """
         self.params = params
 
-    def reads(self, known: Known) -> t.List[Read]:
+    def reads(self, known: Known) -> list[Read]:
         raise NotImplementedError
 
     def plan(self, known: Known) -> Plan:
@@ -90,8 +90,8 @@ class Inspection:
     def __init__(self, params: Params) -> None:
         self.params = params
 
-    def reads(self, known: Known) -> t.List[Read]:
+    def reads(self, known: Known) -> list[Read]:
         raise NotImplementedError
 
-    def report(self, known: Known) -> t.Dict[str, t.Any]:
+    def report(self, known: Known) -> dict[str, t.Any]:
         raise NotImplementedError

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import typing as t
 
-STATED: t.Mapping[str, t.Tuple[str, ...]] = {
+STATED: t.Mapping[str, tuple[str, ...]] = {
     "AssignPermissionSets": ("ViewSetup",),
     "AuthorApex": ("ModifyMetadata", "ViewSetup"),
     "CreateCustomizeReports": ("RunReports",),

@@ -19,14 +19,14 @@ PREFIX = "Permissions"
 OPTION = "system_permissions"
 
 
-def permission_names(describe: Record) -> t.Dict[str, str]:
+def permission_names(describe: Record) -> dict[str, str]:
     """Every permission the org has, by lower-cased API name and by lower-cased label.
 
     The list is the org's own (``PermissionsXxx`` fields of the description): it varies with edition and features. A label that
     two permissions share is left out, so that it is refused instead of guessed.
     """
     fields = [one for one in describe["fields"] if one["name"].startswith(PREFIX) and one["type"] == "boolean"]
-    labels: t.Dict[str, t.List[str]] = {}
+    labels: dict[str, list[str]] = {}
     for one in fields:
         labels.setdefault(str(one.get("label", "")).lower(), []).append(one["name"][len(PREFIX) :])
     names = {label: owners[0] for label, owners in labels.items() if len(owners) == 1}
@@ -36,7 +36,7 @@ def permission_names(describe: Record) -> t.Dict[str, str]:
     return names
 
 
-def column_names(describe: t.Optional[Record]) -> t.Tuple[str, ...]:
+def column_names(describe: Record | None) -> tuple[str, ...]:
     """The columns that hold permissions."""
     return tuple(
         one["name"]
@@ -65,11 +65,11 @@ def resolve(edit: Edit[str], names: t.Mapping[str, str]) -> Edit[str]:
     return resolved
 
 
-def granted(record: t.Optional[Record]) -> t.Set[str]:
+def granted(record: Record | None) -> set[str]:
     """The permissions that are on in a record read with ``FIELDS(ALL)``."""
     return {name[len(PREFIX) :] for name, value in (record or {}).items() if name.startswith(PREFIX) and value is True}
 
 
-def columns(grants: t.Iterable[str], revokes: t.Iterable[str] = ()) -> t.Dict[str, bool]:
+def columns(grants: t.Iterable[str], revokes: t.Iterable[str] = ()) -> dict[str, bool]:
     """The field values that switch permissions on and off."""
     return {**{PREFIX + one: True for one in sorted(grants)}, **{PREFIX + one: False for one in sorted(revokes)}}

@@ -23,7 +23,7 @@ _WORD = {value: word for word, value in VISIBILITY.items()}
 
 DEFINITIONS = Query("TabDefinition", ("Id", "Name", "Label", "SobjectName"), catalogue=True, optional=True)
 
-Tab = t.Tuple[str, str]
+Tab = tuple[str, str]
 
 
 def entry(value: t.Any) -> Tab:
@@ -45,13 +45,13 @@ def entry(value: t.Any) -> Tab:
     return given["name"].strip(), visibility
 
 
-def reads(edit: Edit[Tab], current: t.Mapping[str, str]) -> t.List[Read]:
+def reads(edit: Edit[Tab], current: t.Mapping[str, str]) -> list[Read]:
     """The org's tab definitions, needed only where a name is not among the current rows."""
     known = {name.lower() for name in current}
     return [DEFINITIONS] if any(name.lower() not in known for name, visibility in (*edit.wanted, *edit.removed)) else []
 
 
-def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> t.Dict[str, str]:
+def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> dict[str, str]:
     """The tab settings as they should be.
 
     Raises:
@@ -61,13 +61,13 @@ def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> t.Dic
     wanted: dict[str, str] = {_name(name, current, known, findings): visibility for name, visibility in edit.wanted}
     removed = {_name(name, current, known, findings) for name, visibility in edit.removed}
     findings.refuse()
-    kept: t.Dict[str, str] = (
+    kept: dict[str, str] = (
         {} if edit.exact else {name: visibility for name, visibility in current.items() if name not in removed}
     )
     return {**kept, **wanted}
 
 
-def granted(rows: t.Iterable[Record]) -> t.Dict[str, str]:
+def granted(rows: t.Iterable[Record]) -> dict[str, str]:
     """Tab names with the words of the option."""
     return {row["Name"]: str(_WORD.get(row["Visibility"], row["Visibility"])) for row in rows}
 

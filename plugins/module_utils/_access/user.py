@@ -44,12 +44,12 @@ class User(Resource):
                 )
         findings.refuse()
         self.profiles = [str(one) for one in params.get("profile") or []]
-        self.frozen: t.Optional[bool] = params.get("frozen")
+        self.frozen: bool | None = params.get("frozen")
         self.absent = params.get("state") == "absent"
         self._query = by_name(self.name)
 
-    def reads(self, known: Known) -> t.List[Read]:
-        reads: t.List[Read] = [self._query]
+    def reads(self, known: Known) -> list[Read]:
+        reads: list[Read] = [self._query]
         if not self.absent:
             reads += [PROFILES, ORGANIZATION]
         current = self._current(known)
@@ -75,16 +75,16 @@ class User(Resource):
         self._plan_freeze(plan, known, current)
         return plan
 
-    def _current(self, known: Known) -> t.Optional[Record]:
+    def _current(self, known: Known) -> Record | None:
         found = known.records(self._query)
         return found[0] if found else None
 
-    def _login(self, known: Known) -> t.Optional[Record]:
+    def _login(self, known: Known) -> Record | None:
         current = self._current(known)
         rows = known.records(login_of(current["Id"])) if current else []
         return rows[0] if rows else None
 
-    def _profile(self, known: Known, current: t.Optional[Record]) -> t.Optional[Record]:
+    def _profile(self, known: Known, current: Record | None) -> Record | None:
         """The first of the acceptable profiles that the org has; the one the user has wins while it is acceptable."""
         held = plain(str(((current or {}).get("Profile") or {}).get("Name")))
         offered = {plain(one["Name"]): one for one in known.records(PROFILES)}
@@ -105,7 +105,7 @@ class User(Resource):
         hint = near(self.profiles[0], (one["Name"] for one in offered.values()))
         raise Refusal(f"The org has no profile {named}{hint}; change profile", "UNKNOWN_PROFILE", ["profile"])
 
-    def _takes_seat(self, current: t.Optional[Record], profile: t.Optional[Record]) -> t.Optional[Record]:
+    def _takes_seat(self, current: Record | None, profile: Record | None) -> Record | None:
         """The licence of which this plan takes a seat, if it does (an active user holds one of its profile's licence)."""
         target = profile or (current or {}).get("Profile") or {}
         license_record = t.cast(t.Optional[Record], target.get("UserLicense"))
@@ -114,7 +114,7 @@ class User(Resource):
             return license_record
         return None
 
-    def _full_license(self, known: Known) -> t.Optional[Record]:
+    def _full_license(self, known: Known) -> Record | None:
         if self.absent or PROFILES not in known:
             return None
         current = self._current(known)
@@ -124,7 +124,7 @@ class User(Resource):
             return None
         return wanted if wanted and licenses.free(wanted) <= 0 else None
 
-    def _refuse_without_seat(self, known: Known, current: t.Optional[Record], profile: t.Optional[Record]) -> None:
+    def _refuse_without_seat(self, known: Known, current: Record | None, profile: Record | None) -> None:
         full = self._full_license(known)
         if not full:
             return
@@ -171,9 +171,9 @@ class User(Resource):
         plan.write(Create("User", fields, ref="user", related=related), change)
         plan.seats.append(Seat(profile["UserLicense"]["Id"], 1))
 
-    def _plan_update(self, plan: Plan, current: Record, profile: t.Optional[Record]) -> None:
-        fields: t.Dict[str, t.Any] = {}
-        related: t.Dict[str, t.Any] = {}
+    def _plan_update(self, plan: Plan, current: Record, profile: Record | None) -> None:
+        fields: dict[str, t.Any] = {}
+        related: dict[str, t.Any] = {}
         if not current.get("IsActive"):
             plan.change("activate", "user", self.name, False, True)
             fields["IsActive"] = True
@@ -195,7 +195,7 @@ class User(Resource):
             if current.get("IsActive"):
                 plan.seats.append(Seat(current["Profile"]["UserLicense"]["Id"], -1))
 
-    def _plan_freeze(self, plan: Plan, known: Known, current: t.Optional[Record]) -> None:
+    def _plan_freeze(self, plan: Plan, known: Known, current: Record | None) -> None:
         """Freeze or unfreeze through the UserLogin row, which the org makes with the user: a new user needs a second round."""
         if self.frozen is None:
             return
@@ -209,7 +209,7 @@ class User(Resource):
         elif current is None:
             plan.deferred = True
 
-    def _plan_absent(self, plan: Plan, current: t.Optional[Record]) -> Plan:
+    def _plan_absent(self, plan: Plan, current: Record | None) -> Plan:
         if current is None or not current.get("IsActive"):
             plan.after = dict(plan.before)
             return plan

@@ -14,7 +14,7 @@ from .requests import Query, Where
 from .resource import Record
 
 #: Option -> column, longest value (Object Reference, User).
-FIELDS: t.Mapping[str, t.Tuple[str, int]] = {
+FIELDS: t.Mapping[str, tuple[str, int]] = {
     "first_name": ("FirstName", 40),
     "last_name": ("LastName", 80),
     "email": ("Email", 128),
@@ -75,7 +75,7 @@ def login_of(user_id: str) -> Query:
     return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), (Where("UserId", "=", user_id),))
 
 
-def describe(record: Record, login: t.Optional[Record] = None) -> t.Dict[str, t.Any]:
+def describe(record: Record, login: Record | None = None) -> dict[str, t.Any]:
     """A user as the module's options would declare it."""
     profile = record.get("Profile") or {}
     described = {

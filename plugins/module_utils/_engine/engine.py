@@ -28,11 +28,11 @@ _ATTEMPTS = 4
 class Organisation(t.Protocol):
     """What the engine needs of an org's client."""
 
-    def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]: ...
+    def read(self, reads: t.Sequence[Read]) -> list[t.Any]: ...
 
     def write(
         self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
-    ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]: ...
+    ) -> tuple[list[str | None], list[t.Any] | None]: ...
 
 
 class NotKept(Exception):
@@ -45,7 +45,7 @@ class Interrupted(Exception):
     *applied* lists them; *cause* is the failure.
     """
 
-    def __init__(self, cause: Exception, applied: t.List[Change], change: t.Optional[Change], subject: str) -> None:
+    def __init__(self, cause: Exception, applied: list[Change], change: Change | None, subject: str) -> None:
         super().__init__(str(cause))
         self.cause, self.applied, self.change, self.subject = cause, applied, change, subject
 
@@ -54,19 +54,19 @@ class Interrupted(Exception):
 class Outcome:
     """What a task found and did; *changes* are the same in a preview and in the run."""
 
-    id: t.Optional[str] = None
-    before: t.Dict[str, t.Any] = field(default_factory=dict)
-    after: t.Dict[str, t.Any] = field(default_factory=dict)
-    changes: t.List[Change] = field(default_factory=list)
-    unmanaged: t.List[t.Dict[str, t.Any]] = field(default_factory=list)
-    warnings: t.List[str] = field(default_factory=list)
+    id: str | None = None
+    before: dict[str, t.Any] = field(default_factory=dict)
+    after: dict[str, t.Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def gather(
-    thing: t.Union[Resource, Inspection],
+    thing: Resource | Inspection,
     org: Organisation,
-    preview: t.Optional[Preview],
-    known: t.Optional[Known] = None,
+    preview: Preview | None,
+    known: Known | None = None,
 ) -> Known:
     """Read what *thing* asks for until it asks for nothing new."""
     known = known or Known()
@@ -79,12 +79,12 @@ def gather(
     raise RuntimeError(f"{type(thing).__name__} asks for ever more reads")
 
 
-def inspect(inspection: Inspection, org: Organisation, preview: t.Optional[Preview]) -> t.Dict[str, t.Any]:
+def inspect(inspection: Inspection, org: Organisation, preview: Preview | None) -> dict[str, t.Any]:
     """What an ``_info`` module reports; with *preview*, as it would be after what the run has previewed."""
     return inspection.report(gather(inspection, org, preview))
 
 
-def execute(resource: Resource, org: Organisation, preview: t.Optional[Preview], lost: t.Type[Exception]) -> Outcome:
+def execute(resource: Resource, org: Organisation, preview: Preview | None, lost: type[Exception]) -> Outcome:
     """Bring the declared state about, or with *preview* only find out what that would take.
 
     *lost* is the exception by which the client says that a write was sent and its answer never came: then everything is read and
@@ -173,7 +173,7 @@ class _Run:
         self.plan = again
 
 
-def _served(plan: Plan, writes: int) -> t.List[Change]:
+def _served(plan: Plan, writes: int) -> list[Change]:
     """The changes that the first *writes* writes of a plan have brought about."""
     return list(dict.fromkeys(one for one in plan.reasons[:writes] if one is not None))
 

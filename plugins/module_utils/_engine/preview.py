@@ -21,22 +21,22 @@ import typing as t
 from .._access.plan import Plan
 from .._access.requests import PENDING, AnyOf, Create, Delete, Query, Read, Ref, Update, Where, is_pending
 
-Record = t.Dict[str, t.Any]
+Record = dict[str, t.Any]
 
 
 class Preview:
     """The records a preview would leave in one org."""
 
-    def __init__(self, state: t.Optional[t.Mapping[str, t.Any]] = None) -> None:
+    def __init__(self, state: t.Mapping[str, t.Any] | None = None) -> None:
         """*state* is what :meth:`state` gave earlier in the run."""
         state = state or {}
-        self._records: t.Dict[str, t.Dict[str, Record]] = copy.deepcopy(dict(state.get("records", {})))
-        self._changed: t.Dict[str, Record] = copy.deepcopy(dict(state.get("changed", {})))
-        self._gone: t.Set[str] = set(state.get("gone", ()))
-        self._seats: t.Dict[str, int] = dict(state.get("seats", {}))
+        self._records: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("records", {})))
+        self._changed: dict[str, Record] = copy.deepcopy(dict(state.get("changed", {})))
+        self._gone: set[str] = set(state.get("gone", ()))
+        self._seats: dict[str, int] = dict(state.get("seats", {}))
         self._count = int(state.get("count", 0))
 
-    def state(self) -> t.Dict[str, t.Any]:
+    def state(self) -> dict[str, t.Any]:
         """Everything as JSON-ready data."""
         return {
             "records": self._records,
@@ -48,7 +48,7 @@ class Preview:
 
     def absorb(self, plan: Plan) -> None:
         """Keep the writes of a plan instead of sending them."""
-        names: t.Dict[str, str] = {}
+        names: dict[str, str] = {}
         for write in plan.writes:
             if isinstance(write, Create):
                 self._create(write, names)
@@ -71,7 +71,7 @@ class Preview:
                 records.append(copy.deepcopy(record))
         return records
 
-    def _create(self, write: Create, names: t.Dict[str, str]) -> None:
+    def _create(self, write: Create, names: dict[str, str]) -> None:
         self._count += 1
         record_id = f"{PENDING}{self._count}"
         if write.ref:
@@ -110,7 +110,7 @@ def _values(fields: t.Mapping[str, t.Any], names: t.Mapping[str, str]) -> Record
     return {key: names[value.name] if isinstance(value, Ref) else value for key, value in fields.items()}
 
 
-def _holds(condition: t.Union[Where, AnyOf], record: Record) -> bool:
+def _holds(condition: Where | AnyOf, record: Record) -> bool:
     """A condition judged as SOQL does: text without regard to case, a missing relationship as null."""
     if isinstance(condition, AnyOf):
         return any(_holds(one, record) for one in condition.conditions)
@@ -119,7 +119,7 @@ def _holds(condition: t.Union[Where, AnyOf], record: Record) -> bool:
         found = found.get(part) if isinstance(found, dict) else None
     wanted = condition.value
     if condition.op == "IN":
-        return any(_same(found, one) for one in t.cast(t.Tuple[t.Any, ...], wanted))
+        return any(_same(found, one) for one in t.cast(tuple[t.Any, ...], wanted))
     if condition.op == "=":
         return _same(found, wanted)
     if condition.op == "!=":

@@ -30,7 +30,7 @@ class RunState:
 
     # The three methods an organisation's client asks of a session store.
 
-    def load(self, key: str) -> t.Optional[t.Dict[str, t.Any]]:
+    def load(self, key: str) -> dict[str, t.Any] | None:
         with self._file("session", key) as stream:
             return _content(stream)
 
@@ -65,12 +65,12 @@ class RunState:
             yield stream
 
 
-def _content(stream: t.TextIO) -> t.Optional[t.Dict[str, t.Any]]:
+def _content(stream: t.TextIO) -> dict[str, t.Any] | None:
     text = stream.read()
-    return t.cast(t.Optional[t.Dict[str, t.Any]], json.loads(text)) if text else None
+    return t.cast(t.Optional[dict[str, t.Any]], json.loads(text)) if text else None
 
 
-def _replace(stream: t.TextIO, content: t.Optional[t.Mapping[str, t.Any]]) -> None:
+def _replace(stream: t.TextIO, content: t.Mapping[str, t.Any] | None) -> None:
     stream.seek(0)
     stream.truncate()
     if content is not None:
