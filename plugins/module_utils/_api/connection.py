@@ -95,7 +95,7 @@ class Connection:
             **t.cast(t.Any, texts),
             api_version=_version(params.get("api_version")),
             timeout=_number("timeout", params.get("timeout"), 30.0, 0.1, 3600.0),
-            retries=int(_number("retries", params.get("retries"), 4, 0, 20)),
+            retries=int(_number("retries", params.get("retries"), 4, 0, 20, whole=True)),
             validate_certs=_boolean("validate_certs", params.get("validate_certs"), True),
         )
         chooser.choose(connection).validate()
@@ -130,16 +130,16 @@ def _version(value: t.Any) -> str:
     return f"{match.group(1)}.0"
 
 
-def _number(option: str, value: t.Any, default: float, least: float, most: float) -> float:
+def _number(option: str, value: t.Any, default: float, least: float, most: float, whole: bool = False) -> float:
     if value is None or value == "":
         return default
     try:
         number = float(value)
     except (TypeError, ValueError):
         number = math.nan
-    if isinstance(value, bool) or not least <= number <= most:
+    if isinstance(value, bool) or not least <= number <= most or (whole and number != int(number)):
         raise configuration(
-            f"{option} '{value}' is not a number from {least:g} to {most:g}", f"set {option} to {default:g}"
+            f"{option} '{value}' is not a {'whole ' if whole else ''}number from {least:g} to {most:g}", f"set {option} to {default:g}"
         )
     return number
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.sfops.salesforce.plugins.module_utils._api import hosts
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import SalesforceError
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import AnyOf, Query, Where
 from ansible_collections.sfops.salesforce.plugins.module_utils._api import soql
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import SalesforceError
-from hypothesis import given
-from hypothesis import strategies as st
 
 #: Everything a text in Salesforce can hold.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]).filter(lambda one: ord(one) >= 32 or one in "\n\r\t\f"))
@@ -25,11 +26,12 @@ def read_literal(literal: str) -> str:
     text = ""
     for character in inside:
         assert character != "'", "the literal ends early"
-        if character == "\\":
-            escaped = next(inside)
-            assert escaped in "nrtf'\"\\"
-            character = back.get(escaped, escaped)
-        text += character
+        if character != "\\":
+            text += character
+            continue
+        escaped = next(inside)
+        assert escaped in "nrtf'\"\\"
+        text += back.get(escaped, escaped)
     return text
 
 
