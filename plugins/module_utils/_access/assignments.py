@@ -88,8 +88,18 @@ class Targets:
         return thing_id in self.wanted or thing_id in self.removed
 
 
-def targets(edit: Edit[Record], absent: bool) -> Targets:
-    """With *absent*, everything named is to be unassigned."""
+def targets(edit: Edit[Record], absent: bool, option: str) -> Targets:
+    """With *absent*, everything named is to be unassigned.
+
+    Raises:
+        Refusal: if one thing is both added and removed.
+    """
     if absent:
         return Targets((), (*edit.wanted, *edit.removed), False)
+    removed = {one["Id"] for one in edit.removed}
+    both = sorted(str(one.get("DeveloperName") or one["Name"]) for one in edit.wanted if one["Id"] in removed)
+    if both:
+        raise Refusal(
+            f"Option {option} adds and removes {', '.join(both)}; keep one of the two", "BAD_OPTION", [option]
+        )
     return Targets(edit.wanted, edit.removed, edit.exact)

@@ -101,10 +101,8 @@ class Writer:
                 self.plan.write(Update("PermissionSetTabSetting", rows[name]["Id"], values), reason)
             else:
                 self.plan.write(self._create("PermissionSetTabSetting", {"Name": name, **values}), reason)
-        declared = {name.lower() for name, visibility in wanted.wanted}
-        for name in sorted(current):
-            if name.lower() not in declared and name not in {one for one in target if one.lower() in declared}:
-                self.plan.unmanaged.append({"kind": "tab", "key": name, "value": current[name]})
+        for name in sorted(set(current) - tabs.declared(wanted, current, self.known)):
+            self.plan.unmanaged.append({"kind": "tab", "key": name, "value": current[name]})
 
     def entities(self, target: t.Mapping[str, t.Mapping[str, str]], wanted: entity_access.Edits) -> None:
         rows = self.content.entity_rows(self.known)

@@ -165,7 +165,7 @@ class PermsetAssignment(Resource):
                 findings.catch(refusal)
                 return {"Id": name, "Name": name}
 
-        return targets(self.sets.map(find), self.absent)
+        return targets(self.sets.map(find), self.absent, OPTION)
 
     def _check_license(self, known: Known, user: Record, one: Record, findings: Findings) -> None:
         """Object Reference, PermissionSetAssignment: the set's licence must be one the user has.

@@ -96,7 +96,7 @@ class PermsetLicenseAssignment(Resource):
                 findings.catch(refusal)
                 return {"Id": name, "DeveloperName": name}
 
-        return targets(self.licenses.map(find), self.absent)
+        return targets(self.licenses.map(find), self.absent, OPTION)
 
     def _short(self, known: Known) -> list[tuple[Record, int]]:
         """Licences of which this plan takes more seats than are free, with the number taken."""

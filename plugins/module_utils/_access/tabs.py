@@ -47,8 +47,13 @@ def entry(value: t.Any) -> Tab:
 
 def reads(edit: Edit[Tab], current: t.Mapping[str, str]) -> list[Read]:
     """The org's tab definitions, needed only where a name is not among the current rows."""
-    known = {name.lower() for name in current}
-    return [DEFINITIONS] if any(name.lower() not in known for name, visibility in (*edit.wanted, *edit.removed)) else []
+    names = [name for name, _visibility in (*edit.wanted, *edit.removed)]
+    return [DEFINITIONS] if any(_among(name, current) is None for name in names) else []
+
+
+def declared(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> set[str]:
+    """The names of the tabs that are wanted, as the org spells them."""
+    return {_name(name, current, known, Findings()) for name, _visibility in edit.wanted}
 
 
 def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> dict[str, str]:
@@ -73,9 +78,9 @@ def granted(rows: t.Iterable[Record]) -> dict[str, str]:
 
 
 def _name(name: str, current: t.Mapping[str, str], known: Known, findings: Findings) -> str:
-    for one in current:
-        if one.lower() == name.lower():
-            return one
+    held = _among(name, current)
+    if held is not None:
+        return held
     definitions = known.records(DEFINITIONS)
     for key in ("Name", "SobjectName"):
         found = [str(one["Name"]) for one in definitions if str(one.get(key) or "").lower() == name.lower()]
@@ -84,3 +89,9 @@ def _name(name: str, current: t.Mapping[str, str], known: Known, findings: Findi
     names = [one["Name"] for one in definitions]
     findings.add(f"The org has no tab '{name}'{near(name, names)}; change {OPTION}", "UNKNOWN_TAB", [OPTION])
     return name
+
+
+def _among(name: str, current: t.Iterable[str]) -> str | None:
+    """The current row of that name; a standard object's tab is called ``standard-`` and the object's name."""
+    spellings = (name.lower(), f"standard-{name}".lower())
+    return next((one for one in current if one.lower() in spellings), None)
