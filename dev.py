@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import typing as t
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -26,23 +27,31 @@ class Usage(Exception):
     """The command cannot be run like this; the text says how."""
 
 
-def check_python():
+def check_python() -> None:
     """Refuse an old Python with a sentence instead of a traceback. (Up to here, this file keeps to what old Pythons can read.)"""
     if sys.version_info < (3, 11):
         names = ("python3.14", "python3.13", "python3.12", "python3.11")
-        newer = [name for name in names if shutil.which(name) and subprocess.call([name, "-c", ""], stderr=subprocess.DEVNULL) == 0]
+        newer = [
+            name
+            for name in names
+            if shutil.which(name) and subprocess.call([name, "-c", ""], stderr=subprocess.DEVNULL) == 0
+        ]
         hint = "try: %s dev.py" % newer[0] if newer else "install one, and run it with dev.py"
-        raise Usage("this needs Python 3.11 or newer, and this is %d.%d; %s" % (sys.version_info[0], sys.version_info[1], hint))
+        raise Usage(
+            "this needs Python 3.11 or newer, and this is %d.%d; %s" % (sys.version_info[0], sys.version_info[1], hint)
+        )
     if os.name != "posix":
         raise Usage("Ansible's controller runs on Linux and macOS; on Windows use WSL")
 
 
-def needs_little(command, rest):
+def needs_little(command: str, rest: t.List[str]) -> bool:
     """Say whether the command does without the contributor's tools, which take longer to install."""
-    return command in ("demo", "org") or (command == "run" and rest[0].startswith("ansible") and rest[0] != "ansible-lint")
+    return command in ("demo", "org") or (
+        command == "run" and rest[0].startswith("ansible") and rest[0] != "ansible-lint"
+    )
 
 
-def enter(arguments, environment):
+def enter(arguments: t.List[str], environment: t.Dict[str, str]) -> None:
     """Become the command. The working directory stays the caller's."""
     program = shutil.which(arguments[0], path=environment["PATH"])
     if program is None:
@@ -50,7 +59,7 @@ def enter(arguments, environment):
     os.execve(program, arguments, environment)
 
 
-def start(command, rest):
+def start(command: str, rest: t.List[str]) -> None:
     """Prepare the environment and become the command."""
     sys.path.insert(0, str(ROOT / "tests"))
     from gates import environment as places
@@ -77,7 +86,7 @@ def start(command, rest):
     enter((["python", "-m", "gates"] if everything else ["nox"]) + rest, environment)
 
 
-def main(arguments):
+def main(arguments: t.List[str]) -> int:
     """Do what the first argument says."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     if command not in ("demo", "test", "run", "org"):

@@ -26,7 +26,7 @@ except ImportError:
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "tests"))
 
-from gates import ansible_test, environment, pythons
+from gates import ansible_test_runs, environment, pythons
 
 environment.link_collection()
 pythons.link_tools()
@@ -66,21 +66,21 @@ def changelog(session: nox.Session) -> None:
 @nox.parametrize("core", CORES)
 def sanity(session: nox.Session, core: str) -> None:
     """All of ansible-test's sanity tests, without ignore entries."""
-    ansible_test.sanity(session, core)
+    ansible_test_runs.sanity(session, core)
 
 
 @nox.session(name="units", default=False, venv_backend="none")
 @nox.parametrize("core", CORES)
 def units(session: nox.Session, core: str) -> None:
     """Unit tests the way Galaxy's users run them: ansible-test units --venv."""
-    ansible_test.units(session, core)
+    ansible_test_runs.units(session, core)
 
 
 @nox.session(name="integration", default=False, venv_backend="none")
 @nox.parametrize("core", CORES)
 def integration(session: nox.Session, core: str) -> None:
     """Every integration target against emulated orgs: ansible-test integration --venv."""
-    ansible_test.integration(session, core)
+    ansible_test_runs.integration(session, core)
 
 
 @nox.session(name="molecule", default=False, venv_backend="none")

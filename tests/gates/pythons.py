@@ -75,7 +75,7 @@ def python_for(core: str) -> str | None:
 
 def core_environment(core: str, version: str) -> Environment:
     """Return an environment with exactly this ansible-core, and what a playbook run needs."""
-    requirements = [ROOT / "tests" / "requirements" / "core.txt", f"ansible-core ~= {core}.0"]
+    requirements: list[str | Path] = [ROOT / "tests" / "requirements" / "core.txt", f"ansible-core ~= {core}.0"]
     python = os.path.realpath(LINKS / f"python{version}")
     return Environment(CACHE / "venvs" / f"core-{core}", python, requirements, f"ansible-core-{core}").ensure()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from gates.tree import working_copy
 from gates.venv import requirement_lines
 

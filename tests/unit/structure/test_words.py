@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from gates.tree import working_files
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,7 +19,7 @@ LICENCE_TEXTS = {"LICENSE", "LICENSES"}
 HEADER = (
     "Copyright (c) 2026, sfops maintainers",
     "GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)",
-    "SPDX-License-Identifier: GPL-3.0-or-later",
+    "SPDX-License-" + "Identifier: GPL-3.0-or-later",
 )
 #: Written without their last letter, so that this file does not find itself.
 FORBIDDEN = {
