@@ -79,10 +79,15 @@ def target(wanted: Edits, rows: t.Iterable[Record], known: Known) -> dict[str, d
             if edit.exact
             else {row["SetupEntityId"]: name(entity, row["SetupEntityId"], known) for row in _of(entity, rows)}
         )
-        for one in edit.removed:
-            keep.pop(_id(entity, one, known, findings), None)
-        keep.update({_id(entity, one, known, findings): one for one in edit.wanted})
-        result[entity.option] = keep
+        removed = {_id(entity, one, known, findings) for one in edit.removed}
+        wanted_ids = {_id(entity, one, known, findings): one for one in edit.wanted}
+        for one in sorted(removed & set(wanted_ids)):
+            text = f"Option {entity.option} adds and removes {wanted_ids[one]}; keep one of the two"
+            findings.add(text, "BAD_OPTION", [entity.option])
+        result[entity.option] = {
+            **{key: name for key, name in keep.items() if key not in removed},
+            **wanted_ids,
+        }
     findings.refuse()
     return result
 

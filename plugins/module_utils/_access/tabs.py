@@ -66,6 +66,9 @@ def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> dict[
     wanted: dict[str, str] = {_name(name, current, known, findings): visibility for name, visibility in edit.wanted}
     removed = {_name(name, current, known, findings) for name, visibility in edit.removed}
     findings.refuse()
+    both = sorted(removed & set(wanted))
+    if both:
+        raise Refusal(f"Option {OPTION} adds and removes {', '.join(both)}; keep one of the two", "BAD_OPTION", [OPTION])
     kept: dict[str, str] = (
         {} if edit.exact else {name: visibility for name, visibility in current.items() if name not in removed}
     )
