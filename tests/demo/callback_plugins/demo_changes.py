@@ -1,0 +1,37 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes the ``changes`` of every result to the file that DEMO_CHANGES names, one line of JSON for each task and host."""
+
+from __future__ import annotations
+
+import json
+import os
+import typing as t
+
+from ansible.plugins.callback import CallbackBase
+
+DOCUMENTATION = """
+name: demo_changes
+type: notification
+short_description: Record what the tasks of a run change
+description:
+  - Part of the demonstration in a checkout, not of the collection.
+"""
+
+
+class CallbackModule(CallbackBase):
+    """The callback Ansible loads."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "demo_changes"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def v2_runner_on_ok(self, result: t.Any) -> None:
+        """Record a task's changes; those of a loop are in its items."""
+        answer = result.result
+        changes = [change for part in (answer, *answer.get("results", ())) for change in part.get("changes", ())]
+        with open(os.environ["DEMO_CHANGES"], "a", encoding="utf-8") as out:
+            out.write(json.dumps({"host": result.host.get_name(), "changes": changes}, sort_keys=True) + "\n")
