@@ -5,12 +5,174 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: sf_permset_assignment
+short_description: Assign permission sets to Salesforce users
+version_added: 0.1.0
+author:
+  - sfops maintainers (!UNKNOWN)
+description:
+  - Gives permission sets to users and takes them away, and says until when an assignment counts.
+  - Only direct assignments are seen and changed. The set that belongs to a user's profile, and sets that come with a permission set group,
+    are left alone.
+  - What the user's licences do not allow is refused, in check mode too. A set made for a permission set licence needs that licence on the user, a set
+    made for a user licence needs that of the user's profile, and users of the Salesforce Integration licence may hold object permissions only with the
+    permission set licence C(SalesforceAPIIntegrationPsl). Assign it first, with M(sfops.salesforce.sf_permset_license_assignment).
+options:
+  users:
+    description: User names. Each must be active, unless O(state=absent).
+    type: list
+    elements: str
+    required: true
+  permission_sets:
+    description:
+      - "Permission sets. A list, which adds, or a dictionary with C(add) and C(remove), or with C(set) alone, each a list. With C(set), every other
+        direct assignment of the users is taken away."
+      - A set is named by its API name, with its namespace where it belongs to a package (V(ns__Name)), or by its label. A name that two sets have is
+        refused.
+    type: raw
+    required: true
+  expires:
+    description:
+      - Until when the assignments count, as a date or time in ISO 8601, such as V(2027-01-31T00:00:00Z). Without a zone it is UTC. A date alone is
+        its
+        first moment.
+      - It counts for all sets that O(permission_sets) assigns, also for those that the users have already. Without it, expirations are left as they
+        are.
+    type: str
+notes:
+  - Since Winter '26, Salesforce may take a permission set licence away by itself when a permission set that needs it is unassigned.
+extends_documentation_fragment:
+  - sfops.salesforce.connection
+  - sfops.salesforce.state.assigned
+  - sfops.salesforce.attributes
+  - sfops.salesforce.attributes.action_group
+seealso:
+  - module: sfops.salesforce.sf_permset_assignment_info
+  - module: sfops.salesforce.sf_permset_license_assignment
+  - module: sfops.salesforce.sf_permission_set
 """
 
 EXAMPLES = r"""
+- name: Assign a permission set
+  sfops.salesforce.sf_permset_assignment:
+    users:
+      - conversion@acme.com
+    permission_sets:
+      - Conversion_Integration_Permissions
+
+- name: Assign a packaged one until the end of January
+  sfops.salesforce.sf_permset_assignment:
+    users:
+      - conversion@acme.com
+    permission_sets:
+      add: [acme__Exporter]
+    expires: "2027-02-01T00:00:00Z"
+
+- name: Take one away from two users
+  sfops.salesforce.sf_permset_assignment:
+    users:
+      - conversion@acme.com
+      - mutiny@acme.com
+    permission_sets:
+      remove: [Account_Reader]
+
+- name: Preview leaving the user this one set and no other
+  sfops.salesforce.sf_permset_assignment:
+    users:
+      - conversion@acme.com
+    permission_sets:
+      set: [Conversion_Integration_Permissions]
+  check_mode: true
+  diff: true
+
+- name: Take everything away
+  sfops.salesforce.sf_permset_assignment:
+    users:
+      - conversion@acme.com
+    permission_sets:
+      set: []
 """
 
 RETURN = r"""
+changed:
+  description: Whether anything was changed, or in check mode would be.
+  returned: always
+  type: bool
+  sample: true
+id:
+  description: Always null, because an assignment is between records and the task may be about many.
+  returned: success
+  type: str
+  sample: null
+record:
+  description: The permission sets of each user after the task, with their expiration.
+  returned: success
+  type: dict
+  sample:
+    conversion@acme.com: [Conversion_Integration_Permissions]
+changes:
+  description:
+    - What was changed, or in check mode would be. From the same starting point both lists are the same.
+    - When the task fails after some writes, what they have changed.
+  returned: success, and failure after a write
+  type: list
+  elements: dict
+  contains:
+    verb: {type: str, returned: always, description: "V(assign), V(unassign) or V(update) (of the expiration)."}
+    kind: {type: str, returned: always, description: "Of what, such as V(permission_set)."}
+    key: {type: str, returned: always, description: "Which one."}
+    before: {type: raw, returned: always, description: "What was there, or null."}
+    after: {type: raw, returned: always, description: "What is there now, or null."}
+    implied_by: {type: str, returned: when nobody declared the change, description: "The declared permission because of which the org demands it."}
+  sample:
+    - verb: assign
+      kind: permission_set
+      key: "conversion@acme.com: Conversion_Integration_Permissions"
+      before: null
+      after: Conversion_Integration_Permissions
+unmanaged:
+  description: What is there although no option names it, whether it stays or goes. It is reported, and taken away only where C(set) says so.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    kind: {type: str, returned: always, description: "Of what."}
+    key: {type: str, returned: always, description: "Which one."}
+    value: {type: raw, returned: always, description: "What it is."}
+  sample:
+    - kind: permission_set
+      key: "conversion@acme.com: Account_Reader"
+      value: true
+warnings:
+  description: What you should know although the task did what it was told.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+diff:
+  description: The record before and after the task as YAML text, both empty where nothing changes.
+  returned: success
+  type: dict
+  sample: {before: "", after: "conversion@acme.com:\n- Conversion_Integration_Permissions\n"}
+requests:
+  description: What the task cost, each try counted.
+  returned: when the connection options are sound
+  type: dict
+  contains:
+    reads: {type: int, returned: always, description: "Requests that read. Signing in is one."}
+    writes: {type: int, returned: always, description: "Requests that write. None in check mode."}
+    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where it found the session of an earlier task."}
+    daily_limit: {type: dict, returned: always, description: "The org's API requests in 24 hours (C(used), C(max), C(remaining)), or null."}
+  sample: {reads: 1, writes: 1, signed_in: false, daily_limit: {used: 1804, max: 100000, remaining: 98196}}
+error:
+  description: The machine's part of an error. C(msg) holds the sentence for people.
+  returned: failure
+  type: dict
+  contains:
+    status: {type: int, returned: always, description: "HTTP status, or null where no request failed."}
+    code: {type: str, returned: always, description: "Code of Salesforce, or of this collection for what it refuses by itself."}
+    fields: {type: list, elements: str, returned: always, description: "Options or Salesforce fields that the error is about."}
+  sample: {status: null, code: LICENSE_LIMIT_EXCEEDED, fields: []}
 """
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_assignment import PermsetAssignment

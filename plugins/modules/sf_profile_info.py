@@ -5,12 +5,91 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: sf_profile_info
+short_description: Read Salesforce profiles and their system permissions
+version_added: 0.1.0
+author:
+  - sfops maintainers (!UNKNOWN)
+description:
+  - Reports profiles with their licence and system permissions, in the words that M(sfops.salesforce.sf_profile) takes.
+  - Without options it reports every profile of the org.
+options:
+  names:
+    description: Names of profiles. A name that the org does not have is left out of the result.
+    type: list
+    elements: str
+extends_documentation_fragment:
+  - sfops.salesforce.connection
+  - sfops.salesforce.attributes.info
+  - sfops.salesforce.attributes.action_group
+seealso:
+  - module: sfops.salesforce.sf_profile
 """
 
 EXAMPLES = r"""
+- name: Which of the two integration profiles does the org have
+  sfops.salesforce.sf_profile_info:
+    names:
+      - Minimum Access - API Only Integrations
+      - Salesforce API Only System Integrations
+  register: found
+
+- name: Show them with their licence
+  ansible.builtin.debug:
+    msg: "{{ found.profiles | items2dict(key_name='name', value_name='license') }}"
+
+- name: Read all profiles
+  sfops.salesforce.sf_profile_info:
 """
 
 RETURN = r"""
+changed:
+  description: Always false, because nothing is written.
+  returned: always
+  type: bool
+  sample: false
+profiles:
+  description: The profiles, by name.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id: {type: str, returned: always, description: "Salesforce Id. Null where the run has only previewed the profile."}
+    name: {type: str, returned: always, description: "Name."}
+    description: {type: str, returned: always, description: "Description, or null."}
+    license: {type: str, returned: always, description: "Name of the user licence."}
+    system_permissions: {type: list, elements: str, returned: always, description: "API names of the system permissions that are on."}
+  sample:
+    - id: 00eHp000001aBcDIAU
+      name: Minimum Access - API Only Integrations
+      description: null
+      license: Salesforce Integration
+      system_permissions: [ApiEnabled, ApiUserOnly]
+warnings:
+  description: What you should know, such as a way of signing in that Salesforce retires.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+requests:
+  description: What the task cost, each try counted.
+  returned: when the connection options are sound
+  type: dict
+  contains:
+    reads: {type: int, returned: always, description: "Requests that read. Signing in is one."}
+    writes: {type: int, returned: always, description: "Requests that write. None in check mode."}
+    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where it found the session of an earlier task."}
+    daily_limit: {type: dict, returned: always, description: "The org's API requests in 24 hours (C(used), C(max), C(remaining)), or null."}
+  sample: {reads: 1, writes: 0, signed_in: false, daily_limit: {used: 1804, max: 100000, remaining: 98196}}
+error:
+  description: The machine's part of an error. C(msg) holds the sentence for people.
+  returned: failure
+  type: dict
+  contains:
+    status: {type: int, returned: always, description: "HTTP status, or null where no request failed."}
+    code: {type: str, returned: always, description: "Code of Salesforce, or of this collection for what it refuses by itself."}
+    fields: {type: list, elements: str, returned: always, description: "Options or Salesforce fields that the error is about."}
+  sample: {status: 401, code: INVALID_SESSION_ID, fields: []}
 """
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.information import ProfileInfo
