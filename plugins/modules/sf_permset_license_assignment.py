@@ -87,9 +87,7 @@ record:
   sample:
     conversion@acme.com: [SalesforceAPIIntegrationPsl]
 changes:
-  description:
-    - What was changed, or in check mode would be. From the same starting point both lists are the same.
-    - When the task fails after some writes, what they have changed.
+  description: What was changed, or in check mode would be. The two are the same. After a failure halfway, what was changed before it.
   returned: success, and failure after a write
   type: list
   elements: dict

@@ -27,12 +27,8 @@ options:
       - In a sandbox, add the sandbox's name as a suffix, as Salesforce does for users that it copies.
     type: str
     required: true
-  first_name:
-    description: First name.
-    type: str
-  last_name:
-    description: Last name. Required to create a user.
-    type: str
+  first_name: {type: str, description: First name.}
+  last_name: {type: str, description: Last name. Required to create a user.}
   email:
     description: Email address. Required to create a user. Need not equal O(name). Letter case does not count.
     type: str
@@ -52,18 +48,10 @@ options:
       - Letter case does not count, and a typographic dash is as good as a hyphen.
     type: list
     elements: str
-  title:
-    description: Title.
-    type: str
-  department:
-    description: Department.
-    type: str
-  company_name:
-    description: Company name.
-    type: str
-  employee_number:
-    description: Employee number.
-    type: str
+  title: {type: str, description: Title.}
+  department: {type: str, description: Department.}
+  company_name: {type: str, description: Company name.}
+  employee_number: {type: str, description: Employee number.}
   federation_id:
     description: Federation identifier, by which single sign-on knows the user.
     type: str
