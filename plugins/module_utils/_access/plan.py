@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .requests import Ref, Write
+from .requests import Create, Ref, Write
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Plan:
     """The way from what is to what is declared.
 
     *before* and *after* describe the record as users write it. *reasons* has, for every write, the change it serves.
-    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again.
+    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again. *byproducts* are
+    records that the org makes by itself along with the writes: only a preview needs to know them.
     """
 
     subject: str
@@ -65,6 +66,7 @@ class Plan:
     unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
+    byproducts: list[Create] = field(default_factory=list)
     deferred: bool = False
 
     def write(self, write: Write, reason: Change | None = None) -> None:

@@ -15,7 +15,7 @@ from . import licenses
 from .names import plain
 from .plan import Plan, Seat
 from .refusal import Findings, Refusal, near
-from .requests import Create, Read, Ref, Update, is_pending
+from .requests import Create, Read, Ref, Update
 from .resource import Known, Params, Record, Resource
 from .user_fields import FIELDS, ORGANIZATION, PROFILES, by_name, describe, login_of
 
@@ -53,7 +53,7 @@ class User(Resource):
         if not self.absent:
             reads += [PROFILES, ORGANIZATION]
         current = self._current(known)
-        if current and self.frozen is not None and not is_pending(current["Id"]):
+        if current and self.frozen is not None:
             reads.append(login_of(current["Id"]))
         full = self._full_license(known)
         if full:
@@ -169,6 +169,8 @@ class User(Resource):
             "create", "user", self.name, None, {"profile": profile["Name"], "license": profile["UserLicense"]["Name"]}
         )
         plan.write(Create("User", fields, ref="user", related=related), change)
+        login = {"UserId": Ref("user"), "IsFrozen": bool(self.frozen), "IsPasswordLocked": False}
+        plan.byproducts.append(Create("UserLogin", login))
         plan.seats.append(Seat(profile["UserLicense"]["Id"], 1))
 
     def _plan_update(self, plan: Plan, current: Record, profile: Record | None) -> None:

@@ -74,7 +74,10 @@ def gather(
         missing = [read for read in dict.fromkeys(thing.reads(known)) if read not in known]
         if not missing:
             return known
-        for read, result in zip(missing, org.read(missing)):
+        asked = [read for read in missing if not (preview and preview.alone_answers(read))]
+        answers = dict(zip(asked, org.read(asked) if asked else ()))
+        for read in missing:
+            result = answers.get(read, [])
             known.put(read, preview.amend(read, result) if preview else result)
     raise RuntimeError(f"{type(thing).__name__} asks for ever more reads")
 

@@ -49,7 +49,7 @@ class Preview:
     def absorb(self, plan: Plan) -> None:
         """Keep the writes of a plan instead of sending them."""
         names: dict[str, str] = {}
-        for write in plan.writes:
+        for write in (*plan.writes, *plan.byproducts):
             if isinstance(write, Create):
                 self._create(write, names)
             elif isinstance(write, Update):
@@ -59,6 +59,15 @@ class Preview:
                 self._drop(write.id)
         for seat in plan.seats:
             self._seats[seat.id] = self._seats.get(seat.id, 0) + seat.delta
+
+    @staticmethod
+    def alone_answers(read: Read) -> bool:
+        """Whether a read asks for what belongs to records that only previews have made: the org cannot be asked for those."""
+        return isinstance(read, Query) and any(
+            is_pending(one.value) or (isinstance(one.value, tuple) and one.value and all(map(is_pending, one.value)))
+            for one in read.where
+            if isinstance(one, Where)
+        )
 
     def amend(self, read: Read, result: t.Any) -> t.Any:
         """The result of a read as it would be after everything previewed so far."""
