@@ -139,7 +139,8 @@ def _number(option: str, value: t.Any, default: float, least: float, most: float
         number = math.nan
     if isinstance(value, bool) or not least <= number <= most or (whole and number != int(number)):
         raise configuration(
-            f"{option} '{value}' is not a {'whole ' if whole else ''}number from {least:g} to {most:g}", f"set {option} to {default:g}"
+            f"{option} '{value}' is not a {'whole ' if whole else ''}number from {least:g} to {most:g}",
+            f"set {option} to {default:g}",
         )
     return number
 

@@ -19,6 +19,7 @@ import re
 import time
 import traceback
 import typing as t
+import warnings
 from urllib.parse import urlsplit
 
 from . import hosts
@@ -36,6 +37,7 @@ REQUESTS_TRACEBACK: t.Optional[str] = None
 try:
     import requests
     import requests.utils
+    import urllib3.exceptions
 except ImportError:
     REQUESTS_TRACEBACK = traceback.format_exc()
 
@@ -142,16 +144,19 @@ class Transport:
         session = self._open()
         self.counts["writes" if writing else "reads"] += 1
         timeout = self._connection.timeout
-        response = session.request(
-            method,
-            url,
-            data=data,
-            headers=dict(headers),
-            timeout=(min(timeout, _CONNECT_TIMEOUT), timeout),
-            allow_redirects=False,
-            verify=self._verify(),
-            proxies={} if loopback else requests.utils.get_environ_proxies(url),
-        )
+        with warnings.catch_warnings():
+            # Who sets validate_certs to false knows.
+            warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
+            response = session.request(
+                method,
+                url,
+                data=data,
+                headers=dict(headers),
+                timeout=(min(timeout, _CONNECT_TIMEOUT), timeout),
+                allow_redirects=False,
+                verify=self._verify(),
+                proxies={} if loopback else requests.utils.get_environ_proxies(url),
+            )
         answer = Answer(response.status_code, response.headers, response.content)
         usage = _USAGE.search(answer.headers.get("Sforce-Limit-Info") or "")
         if usage:

@@ -11,11 +11,21 @@ from __future__ import annotations
 import typing as t
 
 from .._access.requests import Create, Query, Ref, Write
+from . import soql
 from .answers import Answer, bad_answer, cause_of
 from .client import Client
 from .composite import Part, check, pack, settle, subrequest
-from .errors import SalesforceError
+from .errors import AnswerLost, SalesforceError
 from .reading import LONGEST_SOQL, Reader
+
+
+class _Progress:
+    """What is in the org so far."""
+
+    def __init__(self, number: int) -> None:
+        self.ids: t.List[t.Optional[str]] = [None] * number
+        self.named: t.Dict[str, str] = {}
+        self.committed = 0
 
 
 class Writer:
@@ -30,27 +40,24 @@ class Writer:
     ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]:
         """See Org.write."""
         check(writes)
-        ids: t.List[t.Optional[str]] = [None] * len(writes)
-        named: t.Dict[str, str] = {}
+        progress = _Progress(len(writes))
         composites = pack(writes)
         together = bool(composites) and _may_join(then) and settle(composites[-1], len(then)) is not None
-        read: t.Optional[t.List[t.Any]] = None
-        committed = 0
-        for place, parts in enumerate(composites):
-            queries = then if together and place == len(composites) - 1 else ()
-            try:
-                read = self._composite(t.cast(t.List[Part], settle(parts, len(queries))), queries, ids, named)
-            except SalesforceError as error:
-                error.committed = committed
-                raise
-            committed += sum(len(part.indexes) for part in parts)
-        if not then:
-            return ids, None
-        return ids, read if together else self._reader.read(then)
+        read: t.List[t.Any] = []
+        try:
+            for place, parts in enumerate(composites):
+                queries = then if together and place == len(composites) - 1 else ()
+                read = self._composite(t.cast(t.List[Part], settle(parts, len(queries))), queries, progress)
+            if then and not together:
+                read = self._reader.read(then)
+        except SalesforceError as error:
+            error.committed = progress.committed
+            if progress.committed == len(writes):
+                error.index = None  # The writes are done; it was the reading behind them.
+            raise
+        return progress.ids, read if then else None
 
-    def _composite(
-        self, parts: t.Sequence[Part], queries: t.Sequence[Query], ids: t.List[t.Optional[str]], named: t.Dict[str, str]
-    ) -> t.List[t.Any]:
+    def _composite(self, parts: t.Sequence[Part], queries: t.Sequence[Query], progress: _Progress) -> t.List[t.Any]:
         base = self._client.base
         names = {
             write.ref: part.reference
@@ -58,7 +65,7 @@ class Writer:
             for write in part.writes
             if isinstance(write, Create) and write.ref
         }
-        asked = [subrequest(part, base, named, names) for part in parts]
+        asked = [subrequest(part, base, progress.named, names) for part in parts]
         asked += [
             {"method": "GET", "url": self._reader.path(query), "referenceId": f"q{place}"}
             for place, query in enumerate(queries)
@@ -66,36 +73,44 @@ class Writer:
         # Without collation Salesforce keeps the order: what makes room comes before what needs it, queries come last.
         body = {"allOrNone": True, "collateSubrequests": False, "compositeRequest": asked}
         answer = self._client.send("POST", f"{base}/composite", body)
-        answered = self._reader.parts(answer, [one["referenceId"] for one in asked])
-        _refuse(answer, parts)
-        for part, told in zip(parts, answered):
-            self._note(part, told.get("body"), answer, ids, named)
-        rest = answered[len(parts) :]
-        return [self._reader.told_in_part(query, told, answer) for query, told in zip(queries, rest)]
+        answered = self._noted(answer, parts, [one["referenceId"] for one in asked], progress)
+        return [self._reader.told_in_part(query, told, answer) for query, told in zip(queries, answered[len(parts) :])]
 
-    def _note(
-        self, part: Part, body: t.Any, answer: Answer, ids: t.List[t.Optional[str]], named: t.Dict[str, str]
-    ) -> None:
-        """Enter the Ids that the part's answer tells."""
+    def _noted(
+        self, answer: Answer, parts: t.Sequence[Part], references: t.Sequence[str], progress: _Progress
+    ) -> t.List[t.Dict[str, t.Any]]:
+        """Refuse a composite that failed, enter the Ids of one that did not, and return its parts."""
+        try:
+            answered = self._reader.parts(answer, references)
+            _refuse(answer, parts)
+            for part, told in zip(parts, answered):
+                self._note(part, told.get("body"), answer, progress)
+        except SalesforceError as error:
+            if error.code == "BAD_ANSWER":
+                # It was carried out, or was not: the answer does not say.
+                raise AnswerLost(error.message, error.cure, error.status, "ANSWER_LOST") from None
+            raise
+        progress.committed += sum(len(part.indexes) for part in parts)
+        return answered
+
+    def _note(self, part: Part, body: t.Any, answer: Answer, progress: _Progress) -> None:
         results = body if part.collection else [body] * len(part.writes)
         if not isinstance(results, list) or len(results) != len(part.writes):
             raise bad_answer(self._client.session.instance_url, answer)
         for index, write, result in zip(part.indexes, part.writes, results):
-            if isinstance(write, Create):
-                found = result.get("id") if isinstance(result, dict) else None
-                if not isinstance(found, str):
-                    raise bad_answer(self._client.session.instance_url, answer)
-                ids[index] = found
-                if write.ref:
-                    named[write.ref] = found
-            else:
-                ids[index] = named[write.id.name] if isinstance(write.id, Ref) else write.id
+            if not isinstance(write, Create):
+                progress.ids[index] = progress.named[write.id.name] if isinstance(write.id, Ref) else write.id
+                continue
+            found = result.get("id") if isinstance(result, dict) else None
+            if not isinstance(found, str):
+                raise bad_answer(self._client.session.instance_url, answer)
+            progress.ids[index] = found
+            if write.ref:
+                progress.named[write.ref] = found
 
 
 def _may_join(then: t.Sequence[Query]) -> bool:
     """Whether the queries may run inside the transaction: one that fails there takes the writes back."""
-    from . import soql
-
     return all(
         not query.optional
         and not query.tooling

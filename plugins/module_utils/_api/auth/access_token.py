@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from .. import hosts
 from ..errors import configuration
-from .session import Session, org_of_token
+from .session import Session, is_token, org_of_token
 
 if t.TYPE_CHECKING:
     from ..connection import Connection
@@ -32,8 +31,7 @@ class AccessToken:
         connection = self._connection
         if not connection.access_token:
             raise configuration("access_token is missing", "set access_token, or another auth_method")
-        # A line end in a header would end the request; the token itself must not be in the message.
-        if not re.fullmatch(r"[\x21-\x7e]+", connection.access_token):
+        if not is_token(connection.access_token):
             raise configuration(
                 "access_token holds spaces, line ends or other characters no token has",
                 "set access_token to the token alone",

@@ -23,7 +23,7 @@ from xml.parsers.expat import ExpatError
 from ..errors import SignInError, configuration
 from ..libraries import missing_library
 from ..sign_in_cures import soap_cure
-from .session import Session, checked_instance, long_id, org_of_token, token_host
+from .session import Session, checked_instance, is_token, long_id, org_of_token, token_host
 
 if t.TYPE_CHECKING:
     from ..answers import Answer
@@ -62,7 +62,7 @@ class Password:
     def sign_in(self, transport: Transport) -> Session:
         answer = _login(transport, self._connection)
         token, server = _element(answer, "sessionId"), _element(answer, "serverUrl")
-        if token is None or server is None:
+        if token is None or server is None or not is_token(token):
             raise _refusal(token_host(self._connection), answer)
         transport.warn(RETIREMENT)
         user = _element(answer, "userId")

@@ -109,6 +109,11 @@ def checked_instance(url: str, connection: Connection) -> str:
     return told
 
 
+def is_token(text: str) -> bool:
+    """Whether *text* can be sent as a token: a line end in a header would end the request."""
+    return bool(re.fullmatch(r"[\x21-\x7e]+", text))
+
+
 def ids_from_url(url: str) -> t.Tuple[t.Optional[str], t.Optional[str]]:
     """Organisation and user Id out of a token answer's ``id`` (https://login.salesforce.com/id/00D.../005...)."""
     match = _ID_URL.search(url)

