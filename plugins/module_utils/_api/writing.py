@@ -42,20 +42,22 @@ class Writer:
         check(writes)
         progress = _Progress(len(writes))
         composites = pack(writes)
-        together = bool(composites) and _may_join(then) and settle(composites[-1], len(then)) is not None
-        read: t.List[t.Any] = []
+        inside = _inside(then, composites[-1]) if composites else []
+        read: t.Dict[int, t.Any] = {}
         try:
             for place, parts in enumerate(composites):
-                queries = then if together and place == len(composites) - 1 else ()
-                read = self._composite(t.cast(t.List[Part], settle(parts, len(queries))), queries, progress)
-            if then and not together:
-                read = self._reader.read(then)
+                asked = inside if place == len(composites) - 1 else []
+                queries = [then[index] for index in asked]
+                room = t.cast(t.List[Part], settle(parts, len(queries)))
+                read = dict(zip(asked, self._composite(room, queries, progress)))
+            after = [index for index in range(len(then)) if index not in read]
+            read.update(zip(after, self._reader.read([then[index] for index in after])))
         except SalesforceError as error:
             error.committed = progress.committed
             if progress.committed == len(writes):
                 error.index = None  # The writes are done; it was the reading behind them.
             raise
-        return progress.ids, read if then else None
+        return progress.ids, [read[index] for index in range(len(then))] if then else None
 
     def _composite(self, parts: t.Sequence[Part], queries: t.Sequence[Query], progress: _Progress) -> t.List[t.Any]:
         base = self._client.base
@@ -109,15 +111,19 @@ class Writer:
                 progress.named[write.ref] = found
 
 
-def _may_join(then: t.Sequence[Query]) -> bool:
-    """Whether the queries may run inside the transaction: one that fails there takes the writes back."""
-    return all(
-        not query.optional
-        and not query.tooling
-        and not soql.matches_nothing(query)
-        and len(soql.render(query)) <= LONGEST_SOQL
-        for query in then
-    )
+def _inside(then: t.Sequence[Query], parts: t.Sequence[Part]) -> t.List[int]:
+    """Which of the queries run inside the last composite: as many as there is room for."""
+    joining = [index for index, query in enumerate(then) if _may_join(query)]
+    while joining and settle(parts, len(joining)) is None:
+        joining.pop()
+    return joining
+
+
+def _may_join(query: Query) -> bool:
+    """Whether the query may run inside the transaction. One that fails there takes the writes back."""
+    if query.optional or query.tooling or soql.matches_nothing(query):
+        return False
+    return len(soql.render(query)) <= LONGEST_SOQL
 
 
 def _refuse(answer: Answer, parts: t.Sequence[Part]) -> None:
