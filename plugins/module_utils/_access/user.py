@@ -175,7 +175,7 @@ class User(Resource):
 
     def _plan_update(self, plan: Plan, current: Record, profile: Record | None) -> None:
         fields: dict[str, t.Any] = {}
-        related: dict[str, t.Any] = {}
+        related = _as_found(current)
         if not current.get("IsActive"):
             plan.change("activate", "user", self.name, False, True)
             fields["IsActive"] = True
@@ -217,13 +217,20 @@ class User(Resource):
             return plan
         plan.after = describe({**current, "IsActive": False})
         plan.write(
-            Update("User", current["Id"], {"IsActive": False}),
+            Update("User", current["Id"], {"IsActive": False}, _as_found(current)),
             plan.change("deactivate", "user", self.name, True, False),
         )
         seat = ((current.get("Profile") or {}).get("UserLicense") or {}).get("Id")
         if seat:
             plan.seats.append(Seat(seat, -1))
         return plan
+
+
+def _as_found(current: Record) -> dict[str, t.Any]:
+    """What a preview must know of a user it changes, to tell whether later queries still find the user."""
+    profile = current.get("Profile") or {}
+    found = {key: current.get(key) for key in ("Username", "IsActive", "UserType", "ProfileId")}
+    return {**found, "Profile": {**profile, "UserLicenseId": (profile.get("UserLicense") or {}).get("Id")}}
 
 
 def _same(option: str, found: t.Any, wanted: str) -> bool:

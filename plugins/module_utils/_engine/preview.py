@@ -22,6 +22,7 @@ from .._access.plan import Plan
 from .._access.requests import PENDING, AnyOf, Create, Delete, Query, Read, Ref, Update, Where, is_pending
 
 Record = dict[str, t.Any]
+_UNKNOWN = object()
 
 
 class Preview:
@@ -31,7 +32,7 @@ class Preview:
         """*state* is what :meth:`state` gave earlier in the run."""
         state = state or {}
         self._records: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("records", {})))
-        self._changed: dict[str, Record] = copy.deepcopy(dict(state.get("changed", {})))
+        self._changed: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("changed", {})))
         self._gone: set[str] = set(state.get("gone", ()))
         self._seats: dict[str, int] = dict(state.get("seats", {}))
         self._count = int(state.get("count", 0))
@@ -54,7 +55,7 @@ class Preview:
                 self._create(write, names)
             elif isinstance(write, Update):
                 record_id = names[write.id.name] if isinstance(write.id, Ref) else write.id
-                self._change(record_id, {**_values(write.fields, names), **copy.deepcopy(dict(write.related))})
+                self._change(write.sobject, record_id, {**self._stored(write.related), **_values(write.fields, names)})
             elif isinstance(write, Delete):
                 self._drop(write.id)
         for seat in plan.seats:
@@ -73,27 +74,35 @@ class Preview:
         """The result of a read as it would be after everything previewed so far."""
         if not isinstance(read, Query) or result is None:
             return result
-        records = [self._seen(one) for one in result if not self._is_gone(one)]
-        known = {one.get("Id") for one in records}
-        for record_id, record in self._records.get(read.sobject, {}).items():
-            if record_id not in known and all(_holds(one, record) for one in read.where):
-                records.append(copy.deepcopy(record))
-        return records
+        changed = self._changed.get(read.sobject, {})
+        # A change may take a record out of what was asked for, or bring one in.
+        records = [self._seen(one, changed) for one in result]
+        records = [one for one in records if not self._is_gone(one) and not (one.get("Id") in changed and _fails(read, one))]
+        known = {one.get("Id") for one in result}
+        for record_id, values in changed.items():
+            record = {"Id": record_id, **values}
+            if record_id not in known and not self._is_gone(record) and _fulfils(read, record):
+                records.append(self._seen(record, {}))
+        for record in self._records.get(read.sobject, {}).values():
+            if all(_holds(one, record) for one in read.where):
+                records.append(self._seen(record, {}))
+        if read.order_by:
+            records.sort(key=lambda one: str(_found(read.order_by, one) or ""))
+        return records[: read.limit] if read.limit else records
 
     def _create(self, write: Create, names: dict[str, str]) -> None:
         self._count += 1
         record_id = f"{PENDING}{self._count}"
         if write.ref:
             names[write.ref] = record_id
-        record = {**_values(write.fields, names), **copy.deepcopy(dict(write.related)), "Id": record_id}
+        record = {**_values(write.fields, names), **self._stored(write.related), "Id": record_id}
         self._records.setdefault(write.sobject, {})[record_id] = record
 
-    def _change(self, record_id: str, values: Record) -> None:
-        for records in self._records.values():
-            if record_id in records:
-                records[record_id].update(values)
-                return
-        self._changed.setdefault(record_id, {}).update(values)
+    def _change(self, sobject: str, record_id: str, values: Record) -> None:
+        if is_pending(record_id):
+            self._records[sobject][record_id].update(values)
+        else:
+            self._changed.setdefault(sobject, {}).setdefault(record_id, {}).update(values)
 
     def _drop(self, record_id: str) -> None:
         for records in self._records.values():
@@ -106,26 +115,57 @@ class Preview:
         """A record is gone when it, or a record it belongs to, is."""
         return bool(self._gone) and any(value in self._gone for value in record.values() if isinstance(value, str))
 
-    def _seen(self, record: Record) -> Record:
-        seen = dict(record)
-        seen.update(copy.deepcopy(self._changed.get(str(record.get("Id")), {})))
-        taken = self._seats.get(str(record.get("Id")))
-        if taken and isinstance(seen.get("UsedLicenses"), int):
-            seen["UsedLicenses"] += taken
-        return {key: self._seen(value) if isinstance(value, dict) else value for key, value in seen.items()}
+    def _seen(self, record: Record, changed: t.Mapping[str, Record]) -> Record:
+        """A record with what was changed of it, and with the seats that were taken."""
+        return self._with_seats({**record, **changed.get(str(record.get("Id")), {})}, 1)
+
+    def _stored(self, related: t.Mapping[str, t.Any]) -> Record:
+        """What belongs to a record, without the seats taken so far: they are added when it is read."""
+        return self._with_seats(related, -1)
+
+    def _with_seats(self, record: t.Mapping[str, t.Any], sign: int) -> Record:
+        seen = {key: self._with_seats(one, sign) if isinstance(one, dict) else one for key, one in record.items()}
+        if isinstance(seen.get("UsedLicenses"), int):
+            seen["UsedLicenses"] += sign * self._seats.get(str(seen.get("Id")), 0)
+        return seen
 
 
 def _values(fields: t.Mapping[str, t.Any], names: t.Mapping[str, str]) -> Record:
     return {key: names[value.name] if isinstance(value, Ref) else value for key, value in fields.items()}
 
 
+def _found(path: str, record: t.Any) -> t.Any:
+    """What a field holds; a missing relationship is null."""
+    for part in path.split("."):
+        if record is None:
+            return None
+        record = record.get(part, _UNKNOWN)
+        if record is _UNKNOWN:
+            return record
+    return record
+
+
+def _decided(condition: Where | AnyOf, record: Record) -> bool:
+    """Whether enough is known of a record to judge it by a condition."""
+    if isinstance(condition, AnyOf):
+        return all(_decided(one, record) for one in condition.conditions)
+    return _found(condition.field, record) is not _UNKNOWN
+
+
+def _fails(read: Query, record: Record) -> bool:
+    return any(_decided(one, record) and not _holds(one, record) for one in read.where)
+
+
+def _fulfils(read: Query, record: Record) -> bool:
+    return all(_decided(one, record) and _holds(one, record) for one in read.where)
+
+
 def _holds(condition: Where | AnyOf, record: Record) -> bool:
     """A condition judged as SOQL does: text without regard to case, a missing relationship as null."""
     if isinstance(condition, AnyOf):
         return any(_holds(one, record) for one in condition.conditions)
-    found: t.Any = record
-    for part in condition.field.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
+    found = _found(condition.field, record)
+    found = None if found is _UNKNOWN else found
     wanted = condition.value
     if condition.op == "IN":
         return any(_same(found, one) for one in t.cast(tuple[t.Any, ...], wanted))
