@@ -16,7 +16,7 @@ attributes:
     support: full
     details:
       - The same plan is computed and refused for the same reasons as in a run, and nothing is sent that writes. Later tasks of the run
-        see what earlier ones would have made.
+        see what earlier ones would have made, except tasks with C(async) or C(delegate_to) another machine.
   diff_mode:
     description: Returns what has changed, or would change in C(check_mode), when in diff mode.
     support: full

@@ -46,7 +46,7 @@ options:
     type: str
   access_token:
     description:
-      - A session that something else has obtained, such as C(sf org display). It cannot be renewed when it expires.
+      - A session that something else has obtained, such as C(sf org auth show-access-token). It cannot be renewed when it expires.
       - Inventory variable C(salesforce_access_token), environment variable E(SALESFORCE_ACCESS_TOKEN).
     type: str
   username:
