@@ -139,12 +139,10 @@ class Runner:
             code = process.wait()
         gate.seconds = time.monotonic() - began
         text = log.read_text(encoding="utf-8", errors="replace")
-        gate.outcome = outcome(code, report.read_text(encoding="utf-8") if report.exists() else "")
+        gate.outcome, gate.reason = outcome(code, report.read_text(encoding="utf-8") if report.exists() else "")
         gate.untested = list(
             dict.fromkeys(match.group(1) for line in text.splitlines() if (match := UNTESTED.match(line.strip())))
         )
-        reasons = re.findall(r"Session \S+ (?:skipped|aborted): (.*)", text)
-        gate.reason = reasons[-1].rstrip(".") if reasons else ""
         with self.lock:
             del self.running[gate.name]
 
@@ -168,12 +166,14 @@ class Runner:
                 os.killpg(process.pid, signal.SIGTERM)
 
 
-def outcome(code: int, report: str) -> str:
-    """Return ``passed``, ``FAILED`` or ``skipped``, from nox's exit code and report."""
-    if code:
-        return "FAILED"
-    results = {session.get("result") for session in (json.loads(report) if report else {}).get("sessions", [])}
-    return "skipped" if results == {"skipped"} else "passed" if results else "FAILED"
+def outcome(code: int, report: str) -> tuple[str, str]:
+    """Return ``passed``, ``FAILED`` or ``skipped``, and the reason, from nox's exit code and report."""
+    sessions = (json.loads(report) if report else {}).get("sessions", [])
+    results = {session.get("result") for session in sessions}
+    if code or not results:
+        return "FAILED", ""
+    reasons = [str(session["reason"]) for session in sessions if session.get("reason")]
+    return ("skipped", "; ".join(reasons)) if results == {"skipped"} else ("passed", "")
 
 
 def say(text: str) -> None:
@@ -205,7 +205,7 @@ def main() -> int:
     if failed:
         say("\nfailed, and how to run it again:")
         for gate in failed:
-            say(f"  python3 dev.py run -- nox -s {shlex.quote(gate.name)}")
+            say(f"  python3 dev.py test -s {shlex.quote(gate.name)}")
     say(f"\n{time.monotonic() - began:.0f} s in all")
     counts = {word: sum(gate.outcome == word for gate in chosen) for word in ("passed", "FAILED", "skipped")}
     say(f"{counts['passed']} passed, {counts['FAILED']} failed, {counts['skipped']} skipped")
