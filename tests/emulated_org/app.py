@@ -1,0 +1,136 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The ASGI application: one port per organisation, one way in for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import typing as t
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from .auth import oauth, soap
+from .control import api as control
+from .control.faults import Fault
+from .control.log import public_query
+from .errors import refuse
+from .org import Org
+from .rest import service
+from .rest.call import Answer, Call
+
+TRANSPORT = "emulated_org.transport"
+SMALL = 1024
+
+
+class Application:
+    """Finds the organisation by the port a request came in on."""
+
+    def __init__(self, orgs: dict[int, Org]) -> None:
+        self.orgs = orgs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        raw = await request.body()
+        response = await self._respond(self.orgs[scope["server"][1]], request, raw)
+        if response is None:
+            scope[TRANSPORT].abort()
+            return
+        await response(scope, receive, send)
+
+    async def _respond(self, org: Org, request: Request, raw: bytes) -> Response | None:
+        """The response; None closes the connection without one."""
+        path = request.url.path
+        headers = {key.lower(): value for key, value in request.headers.items()}
+        if path.startswith(control.PREFIX):
+            return _json(control.serve(org, request.method, path, raw), headers)
+        fault = org.faults.strike(request.method, path)
+        if fault is not None:
+            await asyncio.sleep(fault.seconds if fault.kind == "delay" else 0)
+            if fault.kind in ("status", "lock", "malformed", "drop_before"):
+                return self._failed(org, request, fault, headers)
+            if fault.kind == "expire_session":
+                org.sessions.expire(headers.get("authorization", "").partition(" ")[2])
+        answer, call = _answer(org, request, headers, raw)
+        _log(org, request, answer.status if isinstance(answer, Answer) else answer.status_code, call, headers)
+        if fault is not None and fault.kind == "drop_after":
+            return None
+        return _json(answer, headers) if isinstance(answer, Answer) else answer
+
+    def _failed(self, org: Org, request: Request, fault: Fault, headers: dict[str, str]) -> Response | None:
+        status = {"lock": 400, "malformed": 200, "drop_before": 0}.get(fault.kind, fault.status)
+        _log(org, request, status, None, headers)
+        if fault.kind == "drop_before":
+            return None
+        if fault.kind == "malformed":
+            return Response(b'[{"id": "005', media_type="application/json;charset=UTF-8")
+        error = refuse("lock", id="005000000000000AAA").rest()
+        if fault.kind == "status":
+            error = {"message": fault.message, "errorCode": fault.error_code}
+        extra = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
+        return _json(Answer(status, [error], extra), headers)
+
+
+def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> tuple[Answer | Response, Call | None]:
+    path, method = request.url.path, request.method
+    if path.startswith("/services/data"):
+        return service.serve(org, method, path, dict(request.query_params), headers, raw)
+    if path.startswith("/services/Soap/"):
+        reply = soap.serve(org, path, raw)
+        return Response(reply.text, reply.status, media_type="text/xml;charset=UTF-8"), None
+    host = headers.get("host", "")
+    form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+    if path == "/services/oauth2/token":
+        if method != "POST":
+            form = dict(request.query_params)
+        return oauth.token(org, form, headers, host), None
+    if path == "/services/oauth2/revoke":
+        return oauth.revoke(org, {**dict(request.query_params), **form}), None
+    if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
+        return oauth.identity(org, headers, path), None
+    return Answer.refused(refuse("not_found")), None
+
+
+def _log(org: Org, request: Request, status: int, call: Call | None, headers: dict[str, str]) -> None:
+    entry: dict[str, t.Any] = {
+        "time": org.clock.stamp(),
+        "method": request.method,
+        "path": request.url.path,
+        "query": public_query(request.query_params.multi_items()),
+        "status": status,
+        "writing": bool(call.writing) if call is not None else _would_write(request),
+        "user": call.access.user if call is not None else None,
+        "subrequests": call.parts if call is not None else [],
+    }
+    org.log.add(entry)
+
+
+def _would_write(request: Request) -> bool:
+    """Requests that got no further (refused, dropped) count by their verb."""
+    path = request.url.path
+    return path.startswith("/services/data/") and request.method not in ("GET", "HEAD")
+
+
+def _json(answer: Answer, headers: dict[str, str]) -> Response:
+    if answer.raw is not None:
+        body = answer.raw
+    elif answer.body is None:
+        body = b""
+    else:
+        body = json.dumps(answer.body, ensure_ascii=False).encode()
+    extra = dict(answer.headers)
+    if len(body) > SMALL and "gzip" in headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 1)
+        extra["Content-Encoding"] = "gzip"
+        extra["Vary"] = "Accept-Encoding"
+    if answer.status in (204, 304) or not body:
+        return Response(status_code=answer.status, headers=extra)
+    return Response(body, answer.status, extra, "application/json;charset=UTF-8")

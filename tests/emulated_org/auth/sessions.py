@@ -1,0 +1,77 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Access and refresh tokens."""
+
+from __future__ import annotations
+
+import secrets
+import string
+import typing as t
+from dataclasses import dataclass
+
+if t.TYPE_CHECKING:
+    from ..clock import Clock
+
+LETTERS = string.ascii_letters + string.digits + "._"
+
+
+@dataclass
+class Session:
+    token: str
+    user: str
+    application: str
+    seen: float
+
+
+class Sessions:
+    """The living sessions of one organisation; one that is not used for *lifetime* seconds ends."""
+
+    def __init__(self, clock: Clock, lifetime: int) -> None:
+        self._clock = clock
+        self._lifetime = lifetime
+        self._live: dict[str, Session] = {}
+        self._refresh: dict[str, tuple[str, str]] = {}
+
+    def open(self, org: str, user: str, application: str) -> str:
+        """A new access token: the organisation's Id in 15 characters, ``!`` and a secret that begins with AQ."""
+        secret = "AQ" + "".join(secrets.choice(LETTERS) for _ in range(94))
+        token = f"{org[:15]}!{secret}"
+        self._live[token] = Session(token, user, application, self._clock.time())
+        return token
+
+    def find(self, token: str) -> Session | None:
+        found = self._live.get(token) or self._live.get(token[:15] + token[18:] if token[18:19] == "!" else "")
+        if found is None:
+            return None
+        now = self._clock.time()
+        if now - found.seen > self._lifetime:
+            del self._live[found.token]
+            return None
+        found.seen = now
+        return found
+
+    def expire(self, token: str = "", user: str = "") -> None:
+        """End one session, all of one user, or all."""
+        for key, one in list(self._live.items()):
+            if (token and key == token) or (user and one.user == user) or not (token or user):
+                del self._live[key]
+
+    def refresh_token(self, user: str, client: str) -> str:
+        made = "5Aep861" + "".join(secrets.choice(LETTERS) for _ in range(80))
+        self._refresh[made] = (user, client)
+        return made
+
+    def refresh(self, token: str) -> tuple[str, str] | None:
+        """User and client a refresh token belongs to."""
+        return self._refresh.get(token)
+
+    def revoke(self, token: str) -> bool:
+        if token in self._refresh:
+            user, _client = self._refresh.pop(token)
+            self.expire(user=user)
+            return True
+        known = token in self._live
+        self.expire(token)
+        return known

@@ -1,0 +1,146 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""``login()`` of the partner SOAP API, and nothing else of it."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from .apps import note_login, usable
+from .oauth import valid_password
+
+if t.TYPE_CHECKING:
+    from ..org import Org
+    from ..store.database import Row
+
+PATH = re.compile(r"/services/Soap/([uc])/(\d+)\.(\d+)(?:/.*)?\Z")
+SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
+#: login() is absent from later versions (help: SOAP API login() retirement).
+OLDEST, LAST_LOGIN = 31, 64
+
+
+@dataclass
+class Reply:
+    status: int
+    text: str
+
+
+def serve(org: Org, path: str, raw: bytes) -> Reply:
+    """Answer a SOAP request."""
+    match = PATH.match(path)
+    if match is None:
+        return Reply(404, "")
+    kind, version = match.group(1), int(match.group(2))
+    name = {"u": "partner", "c": "enterprise"}[kind]
+    space = f"urn:{name}.soap.sforce.com"
+    if version < OLDEST:
+        return _fault(name, "UNSUPPORTED_API_VERSION", "Unsupported API version")
+    try:
+        root = ElementTree.fromstring(raw)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError):
+        return _fault(name, "UNKNOWN_EXCEPTION", "Unable to parse the request", "soapenv:Client")
+    body = root.find(f"{SOAP}Body")
+    call = next(iter(body), None) if body is not None else None
+    if call is None or call.tag != f"{{{space}}}login" or version > LAST_LOGIN:
+        tag = call.tag.rsplit("}", 1)[-1] if call is not None else ""
+        text = f"No operation available for request {{{space}}}{tag}"
+        return _fault(name, "", text, "soapenv:Client")
+    values = {child.tag.rsplit("}", 1)[-1]: child.text or "" for child in call}
+    return _login(org, name, version, values.get("username", ""), values.get("password", ""))
+
+
+def _login(org: Org, name: str, version: int, username: str, password: str) -> Reply:
+    if not org.settings.soap_login:
+        return _fault(name, "INVALID_OPERATION", "SOAP API login() is disabled by default in this org.")
+    user = org.database.one("User", Username=username.strip().lower())
+    if user is None or not usable(org, user) or not valid_password(org, user, password):
+        if user is not None:
+            note_login(org, user["Id"], "Partner Product", "N/A", "Invalid Password")
+        text = "Invalid username, password, security token; or user locked out."
+        return _fault(name, "INVALID_LOGIN", text)
+    access = org.access(user["Id"], version)
+    if org.settings.require_use_any_api_auth and not access.can("UseAnyApiAuth"):
+        return _fault(name, "INSUFFICIENT_ACCESS", "The user lacks the permission Use Any API Auth")
+    if not access.can("ApiEnabled"):
+        return _fault(name, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
+    session = org.sessions.open(org.id, user["Id"], "N/A")
+    note_login(org, user["Id"], "Partner Product", "N/A", "Success")
+    return Reply(200, _result(org, name, version, user, session))
+
+
+def _result(org: Org, name: str, version: int, user: Row, session: str) -> str:
+    about = org.database.all("Organization")[0]
+    letter = "u" if name == "partner" else "c"
+    short = org.id[:15]
+    info = {
+        "accessibilityMode": "false",
+        "chatterExternal": "false",
+        "currencySymbol": "$",
+        "orgAttachmentFileSizeLimit": "26214400",
+        "orgDefaultCurrencyIsoCode": "USD",
+        "orgDefaultCurrencyLocale": "en_US",
+        "orgDisallowHtmlAttachments": "false",
+        "orgHasPersonAccounts": "false",
+        "organizationId": org.id,
+        "organizationMultiCurrency": str("multi_currency" in org.settings.features).lower(),
+        "organizationName": about["Name"],
+        "profileId": user["ProfileId"],
+        "roleId": user["UserRoleId"],
+        "sessionSecondsValid": str(org.settings.session_seconds),
+        "userDefaultCurrencyIsoCode": None,
+        "userEmail": user["Email"],
+        "userFullName": user["Name"],
+        "userId": user["Id"],
+        "userLanguage": user["LanguageLocaleKey"],
+        "userLocale": user["LocaleSidKey"],
+        "userName": user["Username"],
+        "userTimeZone": user["TimeZoneSidKey"],
+        "userType": user["UserType"],
+        "userUiSkin": "Theme3",
+    }
+    inner = "".join(
+        f'<{key} xsi:nil="true"/>' if value is None else f"<{key}>{escape(str(value))}</{key}>"
+        for key, value in info.items()
+    )
+    result = (
+        f"<metadataServerUrl>{org.url}/services/Soap/m/{version}.0/{short}</metadataServerUrl>"
+        "<passwordExpired>false</passwordExpired>"
+        f"<sandbox>{str(org.sandbox).lower()}</sandbox>"
+        f"<serverUrl>{org.url}/services/Soap/{letter}/{version}.0/{short}</serverUrl>"
+        f"<sessionId>{escape(session)}</sessionId>"
+        f"<userId>{user['Id']}</userId>"
+        f"<userInfo>{inner}</userInfo>"
+    )
+    return _envelope(name, f"<loginResponse><result>{result}</result></loginResponse>")
+
+
+def _envelope(name: str, body: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
+        f' xmlns="urn:{name}.soap.sforce.com" xmlns:sf="urn:fault.{name}.soap.sforce.com"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>"
+    )
+
+
+def _fault(name: str, code: str, text: str, fault: str = "") -> Reply:
+    kind = "LoginFault" if code == "INVALID_LOGIN" else "UnexpectedErrorFault"
+    detail = (
+        f'<detail><sf:{kind} xsi:type="sf:{kind}"><sf:exceptionCode>{code}</sf:exceptionCode>'
+        f"<sf:exceptionMessage>{escape(text)}</sf:exceptionMessage></sf:{kind}></detail>"
+    )
+    said = f"{code}: {text}" if code else text
+    body = (
+        f"<soapenv:Fault><faultcode>{fault or 'sf:' + code}</faultcode>"
+        f"<faultstring>{escape(said)}</faultstring>{detail if code else ''}</soapenv:Fault>"
+    )
+    return Reply(500, _envelope(name, body).replace(f' xmlns="urn:{name}.soap.sforce.com"', ""))

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The control URL: what tests read and do besides the Salesforce API."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ..errors import ApiError
+from ..rest.call import Answer
+from ..rules import licences
+from ..store.database import Row, setup_objects
+from ..store.ids import full_id
+
+if t.TYPE_CHECKING:
+    from ..org import Org
+
+PREFIX = "/__control"
+
+
+def serve(org: Org, method: str, path: str, raw: bytes) -> Answer:
+    """Answer a request under the control URL; errors read ``{"error": ...}``."""
+    handlers: dict[tuple[str, str], t.Callable[[Org, dict[str, t.Any]], Answer]] = {
+        ("GET", "/requests"): _requests,
+        ("DELETE", "/requests"): _forget,
+        ("GET", "/store"): _store,
+        ("POST", "/store/mark"): _mark,
+        ("GET", "/store/diff"): _diff,
+        ("POST", "/records"): _record,
+        ("POST", "/clock"): _clock,
+        ("POST", "/faults"): _fault,
+        ("DELETE", "/faults"): _mend,
+    }
+    handler = handlers.get((method, path.removeprefix(PREFIX).rstrip("/")))
+    if handler is None:
+        known = ", ".join(f"{verb} {rest}" for verb, rest in handlers)
+        return Answer(404, {"error": f"no {method} {path}; there are {known}"})
+    try:
+        body = json.loads(raw) if raw.strip() else {}
+        return handler(org, body)
+    except (ValueError, TypeError, KeyError) as error:
+        return Answer(400, {"error": f"{type(error).__name__}: {error}"})
+    except ApiError as error:
+        return Answer(error.status, {"error": str(error)})
+
+
+def _requests(org: Org, body: dict[str, t.Any]) -> Answer:
+    return Answer(body=list(org.log.entries))
+
+
+def _forget(org: Org, body: dict[str, t.Any]) -> Answer:
+    org.log.clear()
+    return Answer(204)
+
+
+def _snapshot(org: Org) -> dict[str, dict[str, Row]]:
+    return org.database.snapshot(setup_objects(org.catalog))
+
+
+def _store(org: Org, body: dict[str, t.Any]) -> Answer:
+    return Answer(body=_snapshot(org))
+
+
+def _mark(org: Org, body: dict[str, t.Any]) -> Answer:
+    org.marked = _snapshot(org)
+    return Answer(204)
+
+
+#: Rows and fields that any sign-in changes: no difference a test asks for.
+UNREMARKABLE = {"LoginHistory", "OauthToken", "SetupAuditTrail"}
+STAMPS = {"LastLoginDate", "SystemModstamp", "LastModifiedDate", "LastModifiedById", "UsedLicensesLastUpdated"}
+
+
+def _diff(org: Org, body: dict[str, t.Any]) -> Answer:
+    """What changed since the mark: per object the created and deleted rows, and per changed row its fields."""
+    found: dict[str, dict[str, t.Any]] = {}
+    now = _snapshot(org)
+    for name, rows in now.items():
+        if name in UNREMARKABLE:
+            continue
+        before = org.marked.get(name, {})
+        created = {key: row for key, row in rows.items() if key not in before}
+        deleted = {key: row for key, row in before.items() if key not in rows}
+        changed = {}
+        for key in rows.keys() & before.keys():
+            fields = {
+                one: {"before": before[key][one], "after": value}
+                for one, value in rows[key].items()
+                if one not in STAMPS and value != before[key][one]
+            }
+            if fields:
+                changed[key] = fields
+        if created or deleted or changed:
+            found[name] = {"created": created, "changed": changed, "deleted": deleted}
+    return Answer(body=found)
+
+
+def _record(org: Org, body: dict[str, t.Any]) -> Answer:
+    """Write past the rules: create (no id), change (id and fields) or delete (id and ``"fields": null``)."""
+    sobject = org.catalog.get(str(body["sobject"]))
+    if sobject is None:
+        raise ValueError(f"no sObject {body['sobject']}")
+    fields = body.get("fields")
+    for name in fields or {}:
+        if sobject.field(name) is None:
+            raise ValueError(f"{sobject.name} has no field {name}")
+    values = {sobject.fields[name.lower()].name: value for name, value in (fields or {}).items()}
+    record = full_id(body.get("id")) if body.get("id") else None
+    if body.get("id") and not org.database.ids(sobject.name, Id=record):
+        raise ValueError(f"no {sobject.name} {body['id']}")
+    if record is None:
+        from ..world.seed import Seed
+
+        administrator = org.database.all("Organization")[0]["CreatedById"]
+        row = Seed(org, {}, system_user=administrator).row(sobject.name, **values)
+        org.database.insert(sobject.name, row)
+        record = row["Id"]
+    elif fields is None:
+        org.database.delete(sobject.name, record)
+    else:
+        org.database.update(sobject.name, record, values)
+    if sobject.name in ("User", "PermissionSetLicenseAssign", "Profile"):
+        licences.recount(org)
+    return Answer(body={"id": record})
+
+
+def _clock(org: Org, body: dict[str, t.Any]) -> Answer:
+    org.clock.advance(float(body["advance"]))
+    return Answer(body={"now": org.clock.stamp()})
+
+
+def _fault(org: Org, body: dict[str, t.Any]) -> Answer:
+    org.faults.add(body)
+    return Answer(204)
+
+
+def _mend(org: Org, body: dict[str, t.Any]) -> Answer:
+    org.faults.clear()
+    return Answer(204)

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One organisation: its records, its time, its sessions, and what tests may see of it."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from .auth.sessions import Sessions
+from .clock import Clock
+from .control.faults import Faults
+from .control.log import RequestLog
+from .rules.access import Access
+from .schema.catalog import Catalog
+from .schema.model import SObject
+from .soql.virtual import object_permissions
+from .store.database import Database, Row, Schema
+from .store.ids import IdMaker
+
+if t.TYPE_CHECKING:
+    from .auth.apps import App
+
+
+@dataclass
+class Settings:
+    """What differs between organisations besides their records; a world file sets it."""
+
+    soap_login: bool = True
+    require_use_any_api_auth: bool = False
+    password_flow: bool = False
+    auto_enable_dependencies: bool = False
+    auto_assign_psl: bool = False
+    composite_mixes_setup_types: bool = True
+    permission_dependency_quirks: bool = True
+    edit_standard_profiles: bool = False
+    daily_requests: int = 100_000
+    session_seconds: int = 7200
+    features: tuple[str, ...] = ()
+
+
+class Universe:
+    """All organisations of the process: user names are unique across them."""
+
+    def __init__(self) -> None:
+        self.orgs: list[Org] = []
+
+    def username_taken(self, username: str, but: tuple[str, str]) -> bool:
+        """Whether *username* belongs to another user than *but* (organisation Id, user Id)."""
+        for org in self.orgs:
+            for found in org.database.ids("User", Username=username):
+                if (org.id, found) != but:
+                    return True
+        return False
+
+
+@dataclass
+class Org:
+    name: str
+    id: str
+    schema: Schema
+    universe: Universe
+    ids: IdMaker
+    settings: Settings = field(default_factory=Settings)
+    sandbox: bool = False
+    licences: dict[str, dict[str, t.Any]] = field(default_factory=dict)
+    permission_set_licences: dict[str, dict[str, t.Any]] = field(default_factory=dict)
+    feature_licences: dict[str, int] = field(default_factory=dict)
+    #: Profiles that Salesforce delivers.
+    standard_profiles: set[str] = field(default_factory=set)
+    #: User name to the refusals (keys of data/errors.json) its deactivation meets.
+    holds: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.database = Database(self.schema)
+        self.clock = Clock()
+        self.sessions = Sessions(self.clock, self.settings.session_seconds)
+        self.apps: dict[str, App] = {}
+        self.passwords: dict[str, str] = {}
+        self.security_tokens: dict[str, str] = {}
+        self.log = RequestLog()
+        self.faults = Faults()
+        self.cursors: dict[str, tuple[str, list[t.Any]]] = {}
+        self.used_requests = 0
+        self.url = ""
+        self.filled: set[str] = set()
+        self.touched: dict[str, SObject] | None = None
+        self.marked: dict[str, dict[str, Row]] = {}
+        self._access: dict[str, tuple[int, str, Access]] = {}
+        self._virtual = object_permissions(self.schema)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.schema.catalog
+
+    def access(self, user: str, version: int) -> Access:
+        """The rights of *user*, computed again only when a record changed or a minute passed."""
+        minute = self.clock.stamp()[:16]
+        kept = self._access.get(user)
+        if kept is None or kept[:2] != (self.database.version, minute):
+            made = Access(self.catalog, self.database, user, version, self.clock.stamp())
+            self._access[user] = kept = (self.database.version, minute, made)
+        return kept[2].at(version)
+
+    # What the query compiler asks for.
+
+    def source(self, name: str) -> SObject | None:
+        return self.catalog.get(name)
+
+    def table(self, sobject: SObject) -> sa.FromClause:
+        if sobject.name == "ObjectPermissions":
+            return self._virtual.alias()
+        return self.database.table(sobject.name).alias()
+
+    def child(self, parent: SObject, relationship: str) -> tuple[SObject, str] | None:
+        found = self.catalog.children.get(parent.name.lower(), {}).get(relationship.lower())
+        return (found[0], found[1].name) if found is not None else None
+
+    def spelling(self, value: str) -> str:
+        found = self.catalog.grantable_fields.get(value.lower())
+        return f"{found[0].name}.{found[1].name}" if found is not None else value
+
+    def today(self) -> datetime.date:
+        return self.clock.now().date()

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the API says of itself: versions, resources, limits."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .call import NEWEST, OLDEST, Answer, Call
+from .routes import routes
+
+SEASONS = ("Winter", "Spring", "Summer")
+#: API 65 is Winter '26; three releases a year.
+ANCHOR_VERSION, ANCHOR_YEAR = 65, 26
+RESOURCES = (
+    "tooling",
+    "composite",
+    "limits",
+    "query",
+    "queryAll",
+    "sobjects",
+)
+
+
+def season(version: int) -> str:
+    years, season_number = divmod(version - ANCHOR_VERSION, 3)
+    return f"{SEASONS[season_number]} '{ANCHOR_YEAR + years:02d}"
+
+
+def versions() -> list[dict[str, str]]:
+    """``/services/data``: needs no session."""
+    return [
+        {"label": season(number), "url": f"/services/data/v{number}.0", "version": f"{number}.0"}
+        for number in range(OLDEST, NEWEST + 1)
+    ]
+
+
+def resources(call: Call) -> Answer:
+    found: dict[str, t.Any] = {name: f"{call.base}/{name}" for name in RESOURCES}
+    found["identity"] = f"{call.org.url}/id/{call.org.id}/{call.access.user}"
+    return Answer(body=found)
+
+
+def limits(call: Call) -> Answer:
+    org = call.org
+    left = max(org.settings.daily_requests - org.used_requests, 0)
+
+    def limit(most: int, remaining: int | None = None) -> dict[str, int]:
+        return {"Max": most, "Remaining": most if remaining is None else remaining}
+
+    return Answer(
+        body={
+            "DailyApiRequests": limit(org.settings.daily_requests, left),
+            "DailyAsyncApexExecutions": limit(250_000),
+            "DailyBulkApiBatches": limit(15_000),
+            "DailyBulkV2QueryJobs": limit(10_000),
+            "DataStorageMB": limit(10_240),
+            "FileStorageMB": limit(10_240),
+            "HourlyODataCallout": limit(1_000),
+            "MassEmail": limit(5_000),
+            "PermissionSets": limit(1_500),
+            "SingleEmail": limit(5_000),
+        }
+    )
+
+
+routes.add("", GET=resources)
+routes.add("/limits", GET=limits)

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Queries: ``/query``, ``/queryAll``, ``/tooling/query``."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import typing as t
+
+from ..errors import refuse
+from ..schema import definitions
+from ..soql.parse import parse
+from ..soql.syntax import Comparison, Condition, Literal, Logical, Path, Query
+from ..store.ids import full_id
+from .call import Answer, Call
+from .routes import routes
+
+BATCH = 2000
+KEPT_CURSORS = 10
+QUIRKY = "PermissionDependency"
+
+
+def ordinary(call: Call) -> Answer:
+    return _answer(call, "query", deleted=False)
+
+
+def with_deleted(call: Call) -> Answer:
+    return _answer(call, "queryAll", deleted=True)
+
+
+def tooling(call: Call) -> Answer:
+    return _answer(call, "tooling/query", deleted=False)
+
+
+def _answer(call: Call, resource: str, deleted: bool) -> Answer:
+    text = call.query.get("q")
+    if text is None:
+        raise refuse("malformed_query", text="A query string has to be specified")
+    query = parse(text)
+    on_tooling = resource.startswith("tooling")
+    sobject = call.org.catalog.get(query.source)
+    if sobject is not None:
+        if sobject.api == "tooling" and not on_tooling:
+            from ..soql.parse import locate
+
+            raise refuse("type_query", where=locate(text, query.source_position), name=query.source)
+        definitions.fill(call.org, sobject.name)
+        query = _adjusted(call, query, sobject.name, "isdeleted" in sobject.fields, deleted)
+    base = f"{call.base}/tooling" if on_tooling else call.base
+    answer = call.runner(text, base).run(query)
+    return Answer(body=page(call, resource, answer.records, answer.total, _batch(call), query.source))
+
+
+def _adjusted(call: Call, query: Query, name: str, soft: bool, deleted: bool) -> Query:
+    from dataclasses import replace
+
+    if name == QUIRKY and call.org.settings.permission_dependency_quirks:
+        return replace(query, limit=None)
+    if soft and not deleted:
+        alive = Comparison(Path(("IsDeleted",)), "=", Literal("boolean", False))
+        where: Condition = alive if query.where is None else Logical("and", (query.where, alive))
+        return replace(query, where=where)
+    return query
+
+
+def _batch(call: Call) -> int:
+    found = re.search(r"batchSize\s*=\s*(\d+)", call.headers.get("sforce-query-options", ""), re.IGNORECASE)
+    return min(max(int(found.group(1)), 200), 2000) if found else BATCH
+
+
+def page(call: Call, resource: str, records: list[t.Any], total: int, batch: int, source: str) -> dict[str, t.Any]:
+    """The first page; the rest waits under a locator."""
+    if len(records) <= batch:
+        return {"totalSize": total, "done": True, "records": records}
+    org = call.org
+    locator = full_id("01g" + secrets.token_hex(6)) or ""
+    org.cursors[locator] = (source, records)
+    while len(org.cursors) > KEPT_CURSORS:
+        org.cursors.pop(next(iter(org.cursors)))
+    url = f"{call.base}/{resource}/{locator}-{batch}"
+    return {"totalSize": total, "done": False, "nextRecordsUrl": url, "records": records[:batch]}
+
+
+def more(call: Call, locator: str) -> Answer:
+    """The page that begins at the offset in the locator."""
+    name, _dash, start = locator.partition("-")
+    kept = call.org.cursors.get(full_id(name) or "")
+    if kept is None or not start.isdigit():
+        raise refuse("locator")
+    source, records = kept
+    offset, batch = int(start), _batch(call)
+    resource = call.path.rsplit("/", 1)[0].lstrip("/")
+    if source.lower() == QUIRKY.lower() and call.org.settings.permission_dependency_quirks:
+        offset = 0
+    rest = records[offset : offset + batch]
+    after = int(start) + batch
+    body: dict[str, t.Any] = {"totalSize": len(records), "done": after >= len(records)}
+    if after < len(records):
+        body["nextRecordsUrl"] = f"{call.base}/{resource}/{name}-{after}"
+    body["records"] = rest
+    return Answer(body=body)
+
+
+for prefix, handler in (("/query", ordinary), ("/queryAll", with_deleted), ("/tooling/query", tooling)):
+    routes.add(prefix, GET=handler)
+    routes.add(prefix + "/{locator}", GET=more)

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""``/services/data``: who may call, what it costs, and which resource answers."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..errors import ApiError, refuse
+from . import about, call as calls, collections, composite, graph, password, query, sobjects  # noqa: F401 (they register)
+from . import lookups  # noqa: F401 (registers last)
+from .call import NEWEST, OLDEST, READING, Answer, Call
+from .routes import routes
+
+if t.TYPE_CHECKING:
+    from ..org import Org
+
+PATH = re.compile(r"/services/data/v(\d+)\.(\d+)(/.*)?\Z")
+
+
+def session_user(org: Org, headers: dict[str, str]) -> str:
+    """The user behind the Authorization header; raises ApiError (INVALID_SESSION_ID)."""
+    kind, _space, token = headers.get("authorization", "").partition(" ")
+    session = org.sessions.find(token.strip()) if kind.lower() in ("bearer", "oauth") else None
+    if session is None:
+        raise refuse("session")
+    user = org.database.get("User", session.user)
+    login = org.database.one("UserLogin", UserId=session.user)
+    if user is None or not user["IsActive"] or (login is not None and login["IsFrozen"]):
+        raise refuse("session")
+    return session.user
+
+
+def serve(
+    org: Org, method: str, path: str, parameters: dict[str, str], headers: dict[str, str], raw: bytes
+) -> tuple[Answer, Call | None]:
+    """Answer a request under /services/data."""
+    if path.rstrip("/") == "/services/data":
+        return Answer(body=about.versions()), None
+    match = PATH.match(path)
+    if match is None:
+        return Answer.refused(refuse("not_found")), None
+    version, minor = int(match.group(1)), match.group(2)
+    if version < OLDEST:
+        return Answer.refused(refuse("version", version=f"{version}.{minor}")), None
+    if version > NEWEST or minor != "0":
+        return Answer.refused(refuse("not_found")), None
+    try:
+        user = session_user(org, headers)
+        access = org.access(user, version)
+        if not access.can("ApiEnabled"):
+            raise refuse("api_user")
+        if org.used_requests >= org.settings.daily_requests:
+            raise refuse("request_limit")
+    except ApiError as error:
+        return Answer.refused(error), None
+    org.used_requests += 1
+    made = Call(org, access, method, version, (match.group(3) or "").rstrip("/"), parameters, headers, raw)
+    answer = routes.answer(made)
+    answer.headers.pop("X-Failed", "")
+    answer.headers["Sforce-Limit-Info"] = f"api-usage={org.used_requests}/{org.settings.daily_requests}"
+    if made.writing is None:
+        made.writing = method not in READING and not made.path.startswith("/query")
+    return answer, made
+
+
+__all__ = ["calls", "serve", "session_user"]

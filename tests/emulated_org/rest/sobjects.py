@@ -1,0 +1,165 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Single records and what is known of objects: ``/sobjects/...``."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..errors import ApiError, refuse
+from ..schema import describe
+from ..schema.model import SObject
+from ..soql.syntax import Comparison, Literal, Path, Query
+from ..soql.virtual import VIRTUAL_ID
+from ..store.ids import full_id
+from .call import Answer, Call
+from .routes import routes
+
+
+def visible(call: Call, name: str, tooling: bool = False) -> SObject:
+    """The object *name*, if the caller may see it; raises ApiError (NOT_FOUND)."""
+    found = call.org.catalog.get(name)
+    if found is None or not call.access.readable(found) or (found.api == "tooling") > tooling:
+        raise refuse("type_url")
+    return found
+
+
+def record_id(call: Call, sobject: SObject, raw: str) -> str:
+    """*raw* as an Id of *sobject*; raises ApiError."""
+    found = full_id(raw)
+    if found is None:
+        raise refuse("no_external_id", name=raw) if call.method == "GET" else refuse("malformed_url_id", value=raw)
+    if found == VIRTUAL_ID and sobject.name == "ObjectPermissions" and call.method != "GET":
+        raise refuse("virtual_row")
+    if not found.startswith(sobject.prefix):
+        raise refuse("not_found")
+    return found
+
+
+def fetch(call: Call, sobject: SObject, record: str, fields: t.Sequence[str] = ()) -> dict[str, t.Any]:
+    """One record, whole or with the given fields; raises ApiError."""
+    stored = call.writer.existing(sobject, record)
+    names = [name.strip() for name in fields if name.strip()]
+    if not names:
+        names = [one.name for one in sobject.fields.values() if _shown(call, sobject, one.name)]
+    items = tuple(Path(tuple(name.split("."))) for name in names)
+    if sobject.name == "FieldPermissions":
+        items += tuple(Path((name,)) for name in ("SobjectType", "Field") if name not in names)
+    where = Comparison(Path(("Id",)), "=", Literal("text", stored["Id"]))
+    try:
+        answer = call.runner("").run(Query(items, sobject.name, 0, where=where))
+    except ApiError as error:
+        if error.code == "INVALID_FIELD":
+            error.message = error.message.lstrip("\n^").split("\n")[-1]
+        raise
+    return answer.records[0]
+
+
+def _shown(call: Call, sobject: SObject, name: str) -> bool:
+    one = sobject.field(name)
+    return one is not None and one.since <= call.version and call.access.readable_field(sobject, one)
+
+
+def _fields(call: Call) -> list[str]:
+    return [name for name in call.query.get("fields", "").split(",") if name]
+
+
+def everything(call: Call) -> Answer:
+    return Answer(raw=describe.everything(call.org, call.access))
+
+
+def basics(call: Call, name: str) -> Answer:
+    return Answer(body=describe.basics(call.org, visible(call, name), call.access))
+
+
+def description(call: Call, name: str) -> Answer:
+    sobject = visible(call, name)
+    if call.headers.get("if-modified-since") and describe.unchanged(call.headers["if-modified-since"]):
+        return Answer(304)
+    return Answer(raw=describe.description(call.org, sobject, call.access), headers=describe.HEADERS)
+
+
+def create(call: Call, name: str) -> Answer:
+    record = call.writer.create(visible(call, name), call.object_body())
+    location = {"Location": f"{call.base}/sobjects/{name}/{record}"}
+    return Answer(201, {"id": record, "success": True, "errors": []}, location)
+
+
+def read(call: Call, name: str, record: str) -> Answer:
+    sobject = visible(call, name)
+    found = fetch(call, sobject, record_id(call, sobject, record), _fields(call))
+    return Answer(body=found)
+
+
+def update(call: Call, name: str, record: str) -> Answer:
+    sobject = visible(call, name)
+    body = call.object_body()
+    if any(key.lower() == "id" for key in body):
+        raise refuse("not_writable", ["Id"], names="Id")
+    call.writer.update(sobject, record_id(call, sobject, record), body)
+    return Answer(204)
+
+
+def delete(call: Call, name: str, record: str) -> Answer:
+    sobject = visible(call, name)
+    call.writer.delete(sobject, record_id(call, sobject, record))
+    return Answer(204)
+
+
+def by_field(call: Call, sobject: SObject, name: str, value: str) -> list[str]:
+    """Ids of the records whose look-up field *name* is *value*; raises ApiError."""
+    one = sobject.field(name)
+    if one is None or not one.id_lookup or not call.access.readable_field(sobject, one):
+        raise refuse("no_external_id", name=name)
+    if one.name == "Id":
+        return [record_id(call, sobject, value)]
+    found = call.org.database.find(sobject.name, **{one.name: value})
+    return [row["Id"] for row in found if not row.get("IsDeleted")]
+
+
+def _single(call: Call, sobject: SObject, field: str, value: str) -> str | Answer:
+    found = by_field(call, sobject, field, value)
+    if len(found) > 1:
+        return Answer(300, [f"{call.base}/sobjects/{sobject.name}/{one}" for one in found])
+    if not found:
+        raise refuse("not_found")
+    return found[0]
+
+
+def read_by(call: Call, name: str, field: str, value: str) -> Answer:
+    sobject = visible(call, name)
+    found = _single(call, sobject, field, value)
+    return found if isinstance(found, Answer) else Answer(body=fetch(call, sobject, found, _fields(call)))
+
+
+def upsert(call: Call, name: str, field: str, value: str) -> Answer:
+    sobject = visible(call, name)
+    if sobject.name in ("PermissionSetAssignment", "UserLogin"):
+        raise refuse("method", method=call.method, allowed="HEAD,GET")
+    body = call.object_body()
+    found = by_field(call, sobject, field, value)
+    if len(found) > 1:
+        return Answer(300, [f"{call.base}/sobjects/{sobject.name}/{one}" for one in found])
+    if found:
+        call.writer.update(sobject, found[0], body)
+        return Answer(200, {"id": found[0], "success": True, "errors": [], "created": False})
+    one = sobject.fields[field.lower()]
+    record = call.writer.create(sobject, {**body, one.name: value} if one.createable else body)
+    return Answer(201, {"id": record, "success": True, "errors": [], "created": True})
+
+
+def delete_by(call: Call, name: str, field: str, value: str) -> Answer:
+    sobject = visible(call, name)
+    found = _single(call, sobject, field, value)
+    if isinstance(found, Answer):
+        return found
+    call.writer.delete(sobject, found)
+    return Answer(204)
+
+
+routes.add("/sobjects", GET=everything)
+routes.add("/sobjects/{name}", GET=basics, POST=create)
+routes.add("/sobjects/{name}/describe", GET=description)
+routes.add("/sobjects/{name}/{record}", GET=read, PATCH=update, DELETE=delete)

@@ -1,0 +1,15 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What Salesforce refuses, object by object."""
+
+from . import (  # noqa: F401 (each registers the rules of its objects)
+    access_rows,
+    assignments,
+    field_permissions,
+    object_permissions,
+    permission_set,
+    profile,
+    user,
+)

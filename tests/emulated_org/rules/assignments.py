@@ -1,0 +1,134 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Assigning permission sets and permission set licences to users."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..errors import refuse
+from ..store.database import Row
+from . import licences
+from .base import Rules, rules_for
+
+if t.TYPE_CHECKING:
+    from .writer import Writer
+
+
+@rules_for("PermissionSetAssignment")
+class AssignmentRules(Rules):
+    """Object Reference, PermissionSetAssignment."""
+
+    def before_create(self, writer: Writer, row: Row) -> None:
+        row["IsActive"] = True
+        if bool(row["PermissionSetId"]) == bool(row["PermissionSetGroupId"]):
+            raise refuse("assignment_both")
+        self._expiry(writer, row)
+        if row["PermissionSetGroupId"]:
+            self._group(writer, row)
+        twins = writer.database.ids(
+            "PermissionSetAssignment", AssigneeId=row["AssigneeId"], PermissionSetId=row["PermissionSetId"]
+        )
+        if twins:
+            raise refuse("assignment_twice", [], assignee=row["AssigneeId"], set=row["PermissionSetId"])
+        user = writer.existing(writer.org.catalog.objects["user"], row["AssigneeId"])
+        for parent in self._sets(writer, row):
+            self._licence(writer, user, parent)
+            licences.check_assignment(writer.org, user, parent)
+
+    def before_update(self, writer: Writer, old: Row, new: Row) -> None:
+        if new["ExpirationDate"] != old["ExpirationDate"]:
+            self._expiry(writer, new)
+
+    def before_delete(self, writer: Writer, old: Row) -> None:
+        parent = writer.database.get("PermissionSet", str(old["PermissionSetId"])) or {}
+        if parent.get("IsOwnedByProfile"):
+            raise refuse("readonly")
+
+    def _expiry(self, writer: Writer, row: Row) -> None:
+        if row["ExpirationDate"] and row["ExpirationDate"] <= writer.org.clock.stamp():
+            raise refuse("assignment_past", ["ExpirationDate"])
+
+    def _group(self, writer: Writer, row: Row) -> None:
+        group = writer.database.get("PermissionSetGroup", row["PermissionSetGroupId"]) or {}
+        if group.get("Status") != "Updated":
+            raise refuse("group_outdated", status=group.get("Status"))
+        found = writer.database.ids("PermissionSet", PermissionSetGroupId=row["PermissionSetGroupId"])
+        row["PermissionSetId"] = found[0] if found else None
+
+    def _sets(self, writer: Writer, row: Row) -> list[Row]:
+        if row["PermissionSetGroupId"]:
+            keys = {"PermissionSetGroupId": row["PermissionSetGroupId"]}
+            ids = [one["PermissionSetId"] for one in writer.database.find("PermissionSetGroupComponent", **keys)]
+        else:
+            ids = [row["PermissionSetId"]]
+        return [found for found in (writer.database.get("PermissionSet", one) for one in ids) if found is not None]
+
+    def _licence(self, writer: Writer, user: Row, parent: Row) -> None:
+        if parent["IsOwnedByProfile"]:
+            raise refuse("assignment_profile", ["PermissionSetId"])
+        licence = str(parent["LicenseId"] or "")
+        words = {"set": parent["Label"], "user": user["Name"]}
+        needed = writer.database.get("UserLicense", licence)
+        if needed is not None:
+            if licences.licence_of_profile(writer.org, user["ProfileId"])["Id"] != licence:
+                raise refuse("licence_mismatch", license=needed["Name"], **words)
+            return
+        psl = writer.database.get("PermissionSetLicense", licence)
+        if psl is None:
+            return
+        keys = {"AssigneeId": user["Id"], "PermissionSetLicenseId": psl["Id"]}
+        if writer.database.ids("PermissionSetLicenseAssign", **keys):
+            return
+        exhausted = licences.psl_exhausted(writer.org, psl)
+        if exhausted is not None:
+            raise exhausted
+        if not writer.org.settings.auto_assign_psl:
+            raise refuse("psl_missing", license=psl["MasterLabel"], **words)
+        now = writer.org.clock.stamp()
+        stamps = dict.fromkeys(("CreatedDate", "LastModifiedDate", "SystemModstamp"), now)
+        people = dict.fromkeys(("CreatedById", "LastModifiedById"), writer.access.user)
+        row = {"Id": writer.org.ids.new("2LA"), "IsDeleted": False, **keys, **stamps, **people}
+        writer.database.insert("PermissionSetLicenseAssign", row)
+        licences.recount(writer.org)
+
+
+@rules_for("PermissionSetLicenseAssign")
+class LicenceAssignmentRules(Rules):
+    """Object Reference, PermissionSetLicenseAssign: seats, and what an assigned permission set still needs."""
+
+    def before_create(self, writer: Writer, row: Row) -> None:
+        org = writer.org
+        user = writer.existing(org.catalog.objects["user"], row["AssigneeId"])
+        psl = org.database.get("PermissionSetLicense", row["PermissionSetLicenseId"]) or {}
+        keys = {key: row[key] for key in ("AssigneeId", "PermissionSetLicenseId")}
+        if org.database.ids("PermissionSetLicenseAssign", **keys):
+            raise refuse("psl_twice")
+        if not user["IsActive"]:
+            raise refuse("psl_inactive_user", ["AssigneeId"])
+        offer = org.permission_set_licences[psl["DeveloperName"]]
+        fitting = offer.get("user_licenses")
+        if fitting and licences.licence_of_profile(org, user["ProfileId"])["Name"] not in fitting:
+            raise refuse("psl_user_licence", license=psl["MasterLabel"])
+        exhausted = licences.psl_exhausted(org, psl)
+        if exhausted is not None:
+            raise exhausted
+
+    def before_delete(self, writer: Writer, old: Row) -> None:
+        org = writer.org
+        user = org.database.get("User", old["AssigneeId"]) or {}
+        psl = org.database.get("PermissionSetLicense", old["PermissionSetLicenseId"]) or {}
+        gone = org.permission_set_licences[psl["DeveloperName"]]
+        left = [one for one in licences.offers_of(org, user) if one is not gone]
+        for row in org.database.find("PermissionSetAssignment", AssigneeId=user["Id"]):
+            parent = org.database.get("PermissionSet", row["PermissionSetId"])
+            if parent is None or parent["IsOwnedByProfile"]:
+                continue
+            content = licences.explicit(org, parent)
+            if parent["LicenseId"] == psl["Id"] or licences.forbidden(org, left, content) is not None:
+                raise refuse("psl_needed", license=psl["MasterLabel"])
+
+    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
+        licences.recount(writer.org)

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Permission sets and groups of them."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..errors import refuse
+from ..store.database import Row
+from . import dependencies, licences
+from .base import Rules, rules_for
+from .profile import drop_content, system_columns
+
+if t.TYPE_CHECKING:
+    from .writer import Writer
+
+NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|_(?!_|\Z))*\Z")
+
+
+@rules_for("PermissionSet")
+class PermissionSetRules(Rules):
+    """Object Reference, PermissionSet."""
+
+    def before_create(self, writer: Writer, row: Row) -> None:
+        self._name(writer, row)
+        row["IsCustom"] = True
+        row["IsOwnedByProfile"] = False
+        row["Type"] = "Session" if row["HasActivationRequired"] else "Regular"
+        self._content(writer, row, None)
+
+    def before_update(self, writer: Writer, old: Row, new: Row) -> None:
+        if old["IsOwnedByProfile"]:
+            raise refuse("profile_set")
+        if old["PermissionSetGroupId"] or not old["IsCustom"]:
+            raise refuse("readonly")
+        self._name(writer, new)
+        new["Type"] = "Session" if new["HasActivationRequired"] else "Regular"
+        self._content(writer, new, old)
+
+    def before_delete(self, writer: Writer, old: Row) -> None:
+        org = writer.org
+        if old["IsOwnedByProfile"]:
+            raise refuse("profile_set")
+        if old["PermissionSetGroupId"] or not old["IsCustom"]:
+            raise refuse("readonly")
+        assigned = org.database.find("PermissionSetAssignment", PermissionSetId=old["Id"])
+        if assigned:
+            users = ", ".join(row["Id"] for row in assigned[:5])
+            raise refuse("set_in_use", name=old["Label"], users=users)
+        parts = org.database.find("PermissionSetGroupComponent", PermissionSetId=old["Id"])
+        if parts:
+            groups = ", ".join(row["PermissionSetGroupId"] for row in parts[:5])
+            raise refuse("group_in_use", name=old["Label"], groups=groups)
+        drop_content(org, old["Id"])
+
+    def _name(self, writer: Writer, row: Row) -> None:
+        if not NAME.match(str(row["Name"])):
+            raise refuse("set_name_form", ["Name"])
+        if any(found != row["Id"] for found in writer.database.ids("PermissionSet", Name=row["Name"])):
+            raise refuse("set_name_taken", ["Name"])
+
+    def _content(self, writer: Writer, row: Row, old: Row | None) -> None:
+        org = writer.org
+        columns = system_columns(org, "PermissionSet")
+        before = {name for name in columns if old is not None and old[name]}
+        if before == {name for name in columns if row.get(name)} and old is not None:
+            return
+        if org.settings.auto_enable_dependencies:
+            content = dependencies.closure(org, dependencies.held(org, row))
+            row.update({f"Permissions{one}": True for one in content if f"Permissions{one}" in columns})
+            from .object_permissions import enable
+
+            enable(writer, row, {one for one in content if "<" in one} - dependencies.implied(org, content))
+        added = {name.removeprefix("Permissions") for name in columns if row.get(name)}
+        added -= {name.removeprefix("Permissions") for name in before}
+        content = dependencies.held(org, row)
+        earlier = set(dependencies.missing(org, dependencies.held(org, old))) if old is not None else set()
+        dependencies.demand(org, content, content - earlier)
+        licences.check_bound(org, row, added)
+        licences.check_assignees(org, row, added)
+
+
+@rules_for("PermissionSetGroup")
+class GroupRules(Rules):
+    """A group owns the permission set that shows the sum of its parts (Object Reference, PermissionSetGroup)."""
+
+    def before_create(self, writer: Writer, row: Row) -> None:
+        self._name(writer, row)
+        if "Status" in row:
+            row["Status"] = "Updated"
+
+    def before_update(self, writer: Writer, old: Row, new: Row) -> None:
+        self._name(writer, new)
+
+    def before_delete(self, writer: Writer, old: Row) -> None:
+        database = writer.database
+        for row in database.ids("PermissionSetGroupComponent", PermissionSetGroupId=old["Id"]):
+            database.delete("PermissionSetGroupComponent", row)
+        for row in database.ids("PermissionSetAssignment", PermissionSetGroupId=old["Id"]):
+            database.delete("PermissionSetAssignment", row)
+        for parent in database.ids("PermissionSet", PermissionSetGroupId=old["Id"]):
+            drop_content(writer.org, parent)
+            database.delete("PermissionSet", parent)
+
+    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
+        if old is None and new is not None:
+            fields = writer.org.catalog.objects["permissionset"].fields.values()
+            row: Row = {one.name: False if one.boolean else None for one in fields}
+            row.update({key: new[key] for key in ("CreatedDate", "CreatedById", "LastModifiedDate", "SystemModstamp")})
+            row.update(
+                Id=writer.org.ids.new("0PS"),
+                Name=new["DeveloperName"],
+                Label=new["MasterLabel"],
+                LastModifiedById=new["CreatedById"],
+                PermissionSetGroupId=new["Id"],
+                Type="Group",
+            )
+            writer.database.insert("PermissionSet", row)
+
+    def _name(self, writer: Writer, row: Row) -> None:
+        if not NAME.match(str(row["DeveloperName"])):
+            raise refuse("set_name_form", ["DeveloperName"])
+        twins = writer.database.ids("PermissionSetGroup", DeveloperName=row["DeveloperName"])
+        if any(found != row["Id"] for found in twins):
+            raise refuse("set_name_taken", ["DeveloperName"])
+
+
+@rules_for("PermissionSetGroupComponent")
+class ComponentRules(Rules):
+    """A permission set is in a group once; sets of profiles and of groups cannot be."""
+
+    def before_create(self, writer: Writer, row: Row) -> None:
+        keys = {key: row[key] for key in ("PermissionSetGroupId", "PermissionSetId")}
+        parent = writer.database.get("PermissionSet", row["PermissionSetId"]) or {}
+        if parent.get("IsOwnedByProfile") or parent.get("PermissionSetGroupId"):
+            raise refuse("cross_reference")
+        twins = writer.database.ids("PermissionSetGroupComponent", **keys)
+        if twins:
+            raise refuse("row_twice", id=twins[0])
+
+    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
+        """The group's own permission set is the sum of its parts."""
+        row = new or old or {}
+        database = writer.database
+        group = row["PermissionSetGroupId"]
+        parts = database.find("PermissionSetGroupComponent", PermissionSetGroupId=group)
+        sets = [database.get("PermissionSet", part["PermissionSetId"]) or {} for part in parts]
+        columns = system_columns(writer.org, "PermissionSet")
+        total = {name: any(one.get(name) for one in sets) for name in columns}
+        for parent in database.ids("PermissionSet", PermissionSetGroupId=group):
+            database.update("PermissionSet", parent, total)

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Connected apps of a new organisation. The first is the one its administrator signs in through."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+import typing as t
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from ..auth.apps import App
+from ..store.database import Row
+from .seed import Seed
+
+DEFAULT: dict[str, t.Any] = {"name": "Provisioning", "approved_profiles": ["System Administrator"]}
+
+
+@functools.cache
+def private_key() -> rsa.RSAPrivateKey:
+    """One key for every app of the process: making one takes long, and an app is told apart by its client_id."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@functools.cache
+def public_pem() -> bytes:
+    kind = serialization.PublicFormat.SubjectPublicKeyInfo
+    return private_key().public_key().public_bytes(serialization.Encoding.PEM, kind)
+
+
+def private_pem() -> bytes:
+    plain = serialization.NoEncryption()
+    return private_key().private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+
+
+def add_apps(seed: Seed, admin: Row) -> App:
+    """Rows of ConnectedApplication and SetupEntityAccess; returns the first app."""
+    made = [_app(seed, raw) for raw in (seed.entry.get("connected_apps") or [DEFAULT])]
+    return made[0]
+
+
+def _app(seed: Seed, raw: dict[str, t.Any]) -> App:
+    org = seed.org
+    approved = bool(raw.get("admin_approved", True))
+    row = seed.put("ConnectedApplication", Name=raw["name"], OptionsAllowAdminApprovedUsersOnly=approved)
+    seed.targets[raw["name"]] = row["Id"]
+    parents = [seed.named("profile", seed.owned, one) for one in raw.get("approved_profiles", ())]
+    parents += [seed.named("permission set", seed.sets, one) for one in raw.get("approved_permission_sets", ())]
+    for parent in parents:
+        keys = {"ParentId": parent, "SetupEntityId": row["Id"], "SetupEntityType": "ConnectedApplication"}
+        seed.put("SetupEntityAccess", **keys)
+    run_as = raw.get("run_as")
+    app = App(
+        record=row["Id"],
+        name=raw["name"],
+        client_id="3MVG9" + secrets.token_urlsafe(60).replace("-", ".")[:80],
+        client_secret=secrets.token_hex(32).upper(),
+        public_key=public_pem(),
+        run_as=seed.named("user", seed.users, str(run_as).lower())["Id"] if run_as else "",
+        admin_approved=approved,
+        installed=bool(raw.get("installed", True)),
+    )
+    org.apps[app.client_id] = app
+    return app
