@@ -140,7 +140,7 @@ def _interrupted(error: Interrupted) -> Result:
         doing += f" | {len(done)} changes were made before it failed; the task can be run again"
     machine = (
         cause.as_dict()
-        if isinstance(cause, SalesforceError)
+        if isinstance(cause, (Refusal, SalesforceError))
         else {"status": None, "code": type(cause).__name__, "fields": []}
     )
     return {"failed": True, "changed": bool(done), "msg": doing, "changes": done, "error": machine}

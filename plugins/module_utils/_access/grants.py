@@ -111,12 +111,11 @@ class Settled:
             {"kind": "object_permission", "key": sobject, "value": words} for sobject, words in extra.items()
         ]
 
-    def object_changes(self, plan: Plan, sobject: str) -> Change | None:
-        """List the changes of one object; the last of them is the reason of its write."""
+    def granted_changes(self, plan: Plan, sobject: str) -> Change | None:
+        """List what one object gains; the last change is the reason of its write."""
         before, after = self.words(self.current, sobject), self.words(self.target, sobject)
         declared = self.words(self.granted - set(self.implied), sobject)
         implied = self.words(self.granted & set(self.implied), sobject)
-        lost = self.words(self.revoked, sobject)
         reason: Change | None = None
         if declared:
             reason = plan.change(
@@ -131,29 +130,37 @@ class Settled:
                 }
             )
             reason = plan.change("grant", "object_permission", sobject, before, implied, ", ".join(sources))
-        if lost:
-            reason = plan.change(
-                "revoke", "object_permission", sobject, lost, [word for word in before if word not in lost]
-            )
         return reason
+
+    def revoked_change(self, plan: Plan, sobject: str) -> Change:
+        """List what one object loses."""
+        before, lost = self.words(self.current, sobject), self.words(self.revoked, sobject)
+        return plan.change("revoke", "object_permission", sobject, lost, [word for word in before if word not in lost])
 
     def words(self, nodes: t.Iterable[str], sobject: str) -> list[str]:
         return object_permissions.by_object(nodes).get(sobject, [])
 
-    def objects(self) -> list[str]:
-        """Objects whose permissions change, each after those that its permissions require."""
-        touched = set(object_permissions.by_object(self.granted | self.revoked))
-        order: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter(dict.fromkeys(sorted(touched), ()))
-        for node in sorted(self.target):
+    def gaining(self) -> list[str]:
+        """Objects that gain permissions, each after those that its new permissions require."""
+        return self._ordered(self.granted)
+
+    def losing(self) -> list[str]:
+        """Objects that lose permissions, each before those that its old permissions required."""
+        return self._ordered(self.revoked)[::-1]
+
+    def _ordered(self, nodes: set[str]) -> list[str]:
+        touched = sorted(object_permissions.by_object(nodes))
+        order: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter(dict.fromkeys(touched, ()))
+        for node in sorted(nodes):
             parts = split_node(node)
-            for required in self._dependencies.requires(node) if parts else ():
+            for required in sorted(self._dependencies.requires(node) & nodes) if parts else ():
                 other = split_node(required)
-                if parts and other and other[0] != parts[0] and {parts[0], other[0]} <= touched:
+                if parts and other and other[0] != parts[0]:
                     order.add(parts[0], other[0])
         try:
             return list(order.static_order())
         except graphlib.CycleError:
-            return sorted(touched)
+            return touched
 
     def early_columns(self) -> dict[str, bool]:
         """System permissions to switch before the objects' rows are written: all that need no object permission."""

@@ -12,7 +12,7 @@ import typing as t
 
 from . import entity_access, object_permissions, tabs
 from .edits import Edit
-from .field_permissions import EDIT, READ, Rows
+from .field_permissions import EDIT, READ, Rows, echoes, twin
 from .grants import Settled
 from .permission_set_content import Content
 from .plan import Plan
@@ -29,32 +29,29 @@ class Writer:
         self.plan, self.parent, self.content, self.known = plan, parent, content, known
         self.related = {"Parent": {"Name": name, "IsOwnedByProfile": False, "NamespacePrefix": None}}
 
-    def _create(self, sobject: str, values: t.Mapping[str, t.Any]) -> Create:
-        return Create(sobject, {"ParentId": self.parent, **values}, related=self.related)
+    def _create(self, sobject: str, values: t.Mapping[str, t.Any], by_org: bool = False) -> Create:
+        return Create(sobject, {"ParentId": self.parent, **values}, related=self.related, by_org=by_org)
 
     def objects(self, settled: Settled) -> None:
-        """Object rows, each after the rows it requires; rows that go in the opposite order."""
+        """Object rows: what is gained, each after what it requires; then what is lost, each before what it required."""
         rows = self.content.objects(self.known)
-        going = []
-        for sobject in settled.objects():
-            reason = settled.object_changes(self.plan, sobject)
-            words = settled.words(settled.target, sobject)
-            row = rows.get(sobject)
-            if not words:
-                going.append((rows[sobject], reason))
-            elif row is None:
-                self.plan.write(
-                    self._create("ObjectPermissions", {"SobjectType": sobject, **object_permissions.columns(words)}),
-                    reason,
-                )
+        for sobject in settled.gaining():
+            reason = settled.granted_changes(self.plan, sobject)
+            gained = settled.words(settled.granted, sobject)
+            if sobject in rows:
+                values = object_permissions.columns(gained, gained)
+                self.plan.write(Update("ObjectPermissions", rows[sobject]["Id"], values), reason)
             else:
-                before = settled.words(settled.current, sobject)
-                touched = [word for word in object_permissions.VERBS if (word in words) != (word in before)]
-                self.plan.write(
-                    Update("ObjectPermissions", row["Id"], object_permissions.columns(words, touched)), reason
-                )
-        for row, reason in reversed(going):
-            self.plan.write(Delete("ObjectPermissions", row["Id"]), reason)
+                values = {"SobjectType": sobject, **object_permissions.columns(gained)}
+                self.plan.write(self._create("ObjectPermissions", values), reason)
+        for sobject in settled.losing():
+            reason = settled.revoked_change(self.plan, sobject)
+            row_id = rows[sobject]["Id"]
+            if settled.words(settled.target, sobject):
+                values = object_permissions.columns((), settled.words(settled.revoked, sobject))
+                self.plan.write(Update("ObjectPermissions", row_id, values), reason)
+            else:
+                self.plan.write(Delete("ObjectPermissions", row_id), reason)
 
     def fields_removed(self, target: Rows) -> None:
         """Rows that go; before the objects' rows, so that no row outlives its object's permission."""
@@ -62,9 +59,10 @@ class Writer:
             if name not in target:
                 level = EDIT if row.get("PermissionsEdit") else READ
                 reason = self.plan.change("revoke", "field_permission", name, level, None)
-                self.plan.write(Delete("FieldPermissions", row["Id"]), reason)
+                self.plan.write(Delete("FieldPermissions", row["Id"], by_org=echoes(name)), reason)
 
-    def fields_granted(self, target: Rows) -> None:
+    def fields_granted(self, target: Rows, declared: Rows) -> None:
+        """Rows that come or change; those nobody declared are there because the org keeps them equal to a declared one."""
         rows = self.content.field_rows(self.known)
         for name in sorted(target):
             wanted, row = target[name], rows.get(name)
@@ -72,7 +70,8 @@ class Writer:
             if level == wanted:
                 continue
             verb = "revoke" if level == EDIT else "grant"
-            reason = self.plan.change(verb, "field_permission", name, level, wanted)
+            implied_by = "" if name in declared else twin(name) or ""
+            reason = self.plan.change(verb, "field_permission", name, level, wanted, implied_by)
             if row is None:
                 values = {
                     "SobjectType": name.split(".", 1)[0],
@@ -80,9 +79,10 @@ class Writer:
                     "PermissionsRead": True,
                     "PermissionsEdit": wanted == EDIT,
                 }
-                self.plan.write(self._create("FieldPermissions", values), reason)
+                self.plan.write(self._create("FieldPermissions", values, echoes(name)), reason)
             else:
-                self.plan.write(Update("FieldPermissions", row["Id"], {"PermissionsEdit": wanted == EDIT}), reason)
+                values = {"PermissionsEdit": wanted == EDIT}
+                self.plan.write(Update("FieldPermissions", row["Id"], values, by_org=echoes(name)), reason)
 
     def tabs(self, target: t.Mapping[str, str], wanted: Edit[tabs.Tab]) -> None:
         rows = self.content.tab_rows(self.known)

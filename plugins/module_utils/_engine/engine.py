@@ -22,7 +22,8 @@ from .._access.resource import Inspection, Known, Resource
 from .preview import Preview
 
 _ROUNDS = 12
-_ATTEMPTS = 4
+#: Each refusal teaches what one permission demands, and chains of demands are short.
+_ATTEMPTS = 8
 
 
 class Organisation(t.Protocol):
@@ -124,13 +125,16 @@ class _Run:
         for _attempt in range(_ATTEMPTS):
             queries = self.known.passing()
             try:
-                ids, results = self.org.write(self.plan.writes, queries)
+                ids, results = self.org.write(self.plan.sent()[0], queries)
             except lost as error:
-                self._look_up()
+                # Whatever arrived is in the org now, so the next plan holds only what did not.
+                self._plan_again(Known())
                 last = error
             except Exception as error:
                 self._learn_from(error)
+                last = error
             else:
+                last = None
                 self.ids = self.ids or ids
                 self.applied += [one for one in self.plan.changes if one not in self.applied]
                 self._look_again(queries, results or [])
@@ -141,44 +145,54 @@ class _Run:
             raise Interrupted(last, self.applied, None, self.first.subject) from last
         raise NotKept(f"{self.first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds")
 
-    def _look_up(self) -> None:
-        """The answer was lost: whatever arrived is in the org now, so the next plan holds only what did not."""
-        self.known = gather(self.resource, self.org, None)
-        self.plan = self.resource.plan(self.known)
+    def _plan_again(self, known: Known) -> None:
+        """Read what is missing and plan with it.
+
+        Raises:
+            Interrupted: if that fails after something has been written.
+        """
+        try:
+            self.known = gather(self.resource, self.org, None, known)
+            self.plan = self.resource.plan(self.known)
+        except Exception as error:
+            if not self.applied:
+                raise
+            raise Interrupted(error, self.applied, None, self.first.subject) from error
 
     def _learn_from(self, error: Exception) -> None:
         """A refusal may teach a dependency that the org's own rows do not show; then the plan is made again with it."""
         self.applied += _served(self.plan, getattr(error, "committed", 0))
         if not self.resource.learn(str(getattr(error, "message", ""))):
             index = getattr(error, "index", None)
-            reasons = self.plan.reasons
+            reasons = self.plan.sent()[1]
             change = reasons[index] if index is not None and index < len(reasons) else None
             raise Interrupted(error, self.applied, change, self.first.subject) from error
-        self.known = gather(self.resource, self.org, None)
-        self.plan = self.resource.plan(self.known)
+        self._plan_again(Known())
         self.changes = [*self.applied, *self.plan.changes]
 
     def _look_again(self, queries: t.Sequence[Query], results: t.Sequence[t.Any]) -> None:
         """See what the org shows after a successful write, and whether it is what was declared."""
-        self.known = self.known.lasting()
+        deferred, known = self.plan.deferred, self.known.lasting()
         for query, result in zip(queries, results):
-            self.known.put(query, result)
-        self.known = gather(self.resource, self.org, None, self.known)
-        again = self.resource.plan(self.known)
-        if again.writes and not self.plan.deferred:
-            if not self.resource.accept(again):
-                left = ", ".join(str(one) for one in again.changes)
-                text = f"The org reported success for {again.subject} and yet does not show: {left}"
-                raise NotKept(text)
-            self.changes = [one for one in self.changes if one not in again.changes]
-            self.known = gather(self.resource, self.org, None, self.known)
-            again = self.resource.plan(self.known)
-        self.plan = again
+            known.put(query, result)
+        self._plan_again(known)
+        if not self.plan.writes or deferred:
+            return
+        left = self.plan.changes
+        if not self.resource.accept(self.plan):
+            shown = ", ".join(str(one) for one in left)
+            raise NotKept(f"The org reported success for {self.plan.subject} and yet does not show: {shown}")
+        self.changes = [one for one in self.changes if one not in left]
+        self._plan_again(self.known)
 
 
 def _served(plan: Plan, writes: int) -> list[Change]:
     """The changes that the first *writes* writes of a plan have brought about."""
-    return list(dict.fromkeys(one for one in plan.reasons[:writes] if one is not None))
+    served: list[Change] = []
+    for one in plan.reasons[:writes]:
+        if one is not None and one not in served:
+            served.append(one)
+    return served
 
 
 def _outcome(first: Plan, last: Plan, changes: list[Change], record_id: str | None = None) -> Outcome:
