@@ -1,0 +1,312 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A tiny org in memory: tables, relationships, and the few rules that a plan's writes must respect one by one."""
+
+from __future__ import annotations
+
+import copy
+import re
+import typing as t
+
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import (
+    AnyOf,
+    Create,
+    Delete,
+    Describe,
+    Query,
+    Read,
+    Ref,
+    Update,
+    Where,
+    Write,
+)
+
+Record = t.Dict[str, t.Any]
+
+PREFIXES = {
+    "User": "005",
+    "UserLogin": "0Yw",
+    "Profile": "00e",
+    "UserLicense": "100",
+    "PermissionSet": "0PS",
+    "PermissionSetLicense": "0PL",
+    "PermissionSetLicenseAssign": "2LA",
+    "PermissionSetAssignment": "0Pa",
+    "ObjectPermissions": "110",
+    "FieldPermissions": "01k",
+    "PermissionSetTabSetting": "01P",
+    "SetupEntityAccess": "0J0",
+    "ConnectedApplication": "0H4",
+    "CustomPermission": "0CP",
+    "PermissionDependency": "0Pd",
+    "TabDefinition": "01r",
+    "Organization": "00D",
+}
+#: Relationship -> its column and, where only one is meant, the object it leads to.
+RELATIONS = {
+    "Profile": "ProfileId",
+    "UserLicense": "UserLicenseId",
+    "License": "LicenseId",
+    "Parent": "ParentId",
+    "Assignee": "AssigneeId",
+    "PermissionSet": "PermissionSetId",
+    "PermissionSetLicense": "PermissionSetLicenseId",
+}
+UNIQUE = {
+    "User": ("Username",),
+    "Profile": ("Name",),
+    "PermissionSet": ("Name", "NamespacePrefix"),
+    "ObjectPermissions": ("ParentId", "SobjectType"),
+    "FieldPermissions": ("ParentId", "Field"),
+    "PermissionSetTabSetting": ("ParentId", "Name"),
+    "SetupEntityAccess": ("ParentId", "SetupEntityId"),
+    "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),
+    "PermissionSetLicenseAssign": ("AssigneeId", "PermissionSetLicenseId"),
+}
+VERBS = {
+    "PermissionsRead": "read",
+    "PermissionsCreate": "create",
+    "PermissionsEdit": "update",
+    "PermissionsDelete": "delete",
+    "PermissionsViewAllRecords": "viewAllRecords",
+    "PermissionsModifyAllRecords": "modifyAllRecords",
+    "PermissionsViewAllFields": "viewAllFields",
+}
+WITHIN_OBJECT = {
+    "create": {"read"},
+    "update": {"read"},
+    "delete": {"read", "update"},
+    "viewAllRecords": {"read"},
+    "modifyAllRecords": {"read", "update", "delete", "viewAllRecords"},
+    "viewAllFields": {"read"},
+}
+
+
+class Refused(Exception):
+    """The org says no; the same attributes as the client's error."""
+
+    def __init__(self, message: str, code: str = "FIELD_INTEGRITY_EXCEPTION", index: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.code, self.index, self.committed = message, code, index, 0
+
+
+class Lost(Exception):
+    """The answer never came."""
+
+
+class MemoryOrg:
+    """Answers reads and carries out writes, each write on its own judged by the rules, all of them or none."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, Record]] = {name: {} for name in PREFIXES}
+        self.described: dict[str, Record] = {}
+        self.edges: dict[str, set[str]] = {}
+        self.reads: list[list[Read]] = []
+        self.written: list[list[Write]] = []
+        self._count = 0
+
+    def add(self, sobject: str, **fields: t.Any) -> str:
+        """Put a record in, past the rules."""
+        self._count += 1
+        record_id = f"{PREFIXES[sobject]}5f{self._count:010d}AAA"
+        self.tables[sobject][record_id] = {"Id": record_id, **fields}
+        return record_id
+
+    def all(self, sobject: str, **wanted: t.Any) -> list[Record]:
+        rows = self.tables[sobject].values()
+        return [row for row in rows if all(row.get(name) == value for name, value in wanted.items())]
+
+    def only(self, sobject: str, **wanted: t.Any) -> Record:
+        (found,) = self.all(sobject, **wanted)
+        return found
+
+    def snapshot(self) -> t.Any:
+        """Everything but Ids of rows, for comparing two orgs or two moments."""
+        return copy.deepcopy(self.tables)
+
+    # What the engine asks for.
+
+    def read(self, reads: t.Sequence[Read]) -> list[t.Any]:
+        self.reads.append(list(reads))
+        return [self._answer(one) for one in reads]
+
+    def write(
+        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+    ) -> tuple[list[str | None], list[t.Any] | None]:
+        self.written.append(list(writes))
+        before, names, ids = copy.deepcopy(self.tables), dict[str, str](), list[t.Optional[str]]()
+        for index, write in enumerate(writes):
+            try:
+                ids.append(self._carry_out(write, names))
+                self._judge()
+            except Refused as error:
+                self.tables = before
+                error.index = index
+                raise
+        return ids, [self._answer(one) for one in then] if then else None
+
+    def _answer(self, read: Read) -> t.Any:
+        if isinstance(read, Describe):
+            return self.described.get(read.sobject.lower())
+        if read.sobject not in self.tables:
+            if read.optional:
+                return None
+            raise Refused(f"sObject type '{read.sobject}' is not supported.", "INVALID_TYPE")
+        self._count_seats()
+        rows = [row for row in self.tables[read.sobject].values() if all(self._holds(one, row) for one in read.where)]
+        if read.order_by:
+            rows.sort(key=lambda row: str(self._value(row, read.order_by)))
+        found = [self._shown(row, read.fields) for row in rows]
+        return copy.deepcopy(found[: read.limit] if read.limit else found)
+
+    def _shown(self, row: Record, fields: t.Iterable[str]) -> Record:
+        shown: Record = {}
+        for name in fields:
+            if name == "FIELDS(ALL)":
+                shown.update(row)
+            elif "." in name:
+                self._nest(shown, row, name.split("."))
+            else:
+                shown[name] = row.get(name)
+        return shown
+
+    def _nest(self, shown: Record, row: Record, path: list[str]) -> None:
+        if len(path) == 1:
+            shown[path[0]] = row.get(path[0])
+            return
+        other = self.find(row.get(RELATIONS[path[0]]))
+        if other is None:
+            shown[path[0]] = None
+        else:
+            inner = shown.get(path[0]) or {}
+            self._nest(inner, other, path[1:])
+            shown[path[0]] = inner
+
+    def find(self, record_id: t.Any) -> Record | None:
+        for table in self.tables.values():
+            if record_id in table:
+                return table[record_id]
+        return None
+
+    def _value(self, row: Record | None, path: str) -> t.Any:
+        *relations, name = path.split(".")
+        for one in relations:
+            row = self.find(row.get(RELATIONS[one])) if row else None
+        if row and name == "Name" and row["Id"].startswith(PREFIXES["PermissionSetLicense"]):
+            return row.get("MasterLabel")
+        return row.get(name) if row else None
+
+    def _holds(self, condition: Where | AnyOf, row: Record) -> bool:
+        if isinstance(condition, AnyOf):
+            return any(self._holds(one, row) for one in condition.conditions)
+        found = _folded(self._value(row, condition.field))
+        if condition.op == "IN":
+            return found in [_folded(one) for one in t.cast(t.Tuple[t.Any, ...], condition.value)]
+        wanted = _folded(condition.value)
+        if condition.op == "!=":
+            return bool(found != wanted)
+        return bool(found == wanted or (wanted is False and found is None))
+
+    def _count_seats(self) -> None:
+        for one in self.tables["UserLicense"].values():
+            users = self.all("User", IsActive=True)
+            one["UsedLicenses"] = one.get("Others", 0) + sum(
+                (self.find(user["ProfileId"]) or {}).get("UserLicenseId") == one["Id"] for user in users
+            )
+        for one in self.tables["PermissionSetLicense"].values():
+            held = self.all("PermissionSetLicenseAssign", PermissionSetLicenseId=one["Id"])
+            one["UsedLicenses"] = one.get("Others", 0) + len(held)
+
+    def _carry_out(self, write: Write, names: dict[str, str]) -> str:
+        if isinstance(write, Delete):
+            if write.id not in self.tables[write.sobject]:
+                raise Refused("entity is deleted", "ENTITY_IS_DELETED")
+            self._refuse_deletion(write.id)
+            del self.tables[write.sobject][write.id]
+            for table in self.tables.values():
+                for child in [key for key, row in table.items() if row.get("ParentId") == write.id]:
+                    del table[child]
+            return write.id
+        values = {key: names[one.name] if isinstance(one, Ref) else one for key, one in write.fields.items()}
+        if isinstance(write, Update):
+            record_id = names[write.id.name] if isinstance(write.id, Ref) else write.id
+            if record_id not in self.tables[write.sobject]:
+                raise Refused("entity is deleted", "ENTITY_IS_DELETED")
+            self.tables[write.sobject][record_id].update(values)
+            return record_id
+        return self._create(write, values, names)
+
+    def _refuse_deletion(self, record_id: str) -> None:
+        if self.all("User", ProfileId=record_id) or self.all("PermissionSetAssignment", PermissionSetId=record_id):
+            raise Refused("Your attempt to delete could not be completed because it is in use", "DELETE_FAILED")
+
+    def _create(self, write: Create, values: Record, names: dict[str, str]) -> str:
+        unique = UNIQUE.get(write.sobject, ())
+        for row in self.tables[write.sobject].values():
+            if unique and all(_folded(row.get(one)) == _folded(values.get(one)) for one in unique):
+                raise Refused(f"duplicate value found: {values}", "DUPLICATE_VALUE")
+        record_id = self.add(write.sobject, **self._defaults(write.sobject, values), **values)
+        if write.ref:
+            names[write.ref] = record_id
+        if write.sobject == "User":
+            self.add("UserLogin", UserId=record_id, IsFrozen=False, IsPasswordLocked=False)
+        return record_id
+
+    def _defaults(self, sobject: str, values: Record) -> Record:
+        if sobject == "PermissionSet":
+            fields = self.described["permissionset"]["fields"]
+            flags = {one["name"]: False for one in fields if one["name"].startswith("Permissions")}
+            own = {"NamespacePrefix": None, "IsOwnedByProfile": False, "IsCustom": True, "PermissionSetGroupId": None}
+            return {key: one for key, one in {**flags, **own}.items() if key not in values}
+        if sobject == "Profile":
+            fields = self.described["profile"]["fields"]
+            return {
+                one["name"]: False
+                for one in fields
+                if one["name"].startswith("Permissions") and one["name"] not in values
+            }
+        if sobject == "SetupEntityAccess":
+            app = values["SetupEntityId"].startswith(PREFIXES["ConnectedApplication"])
+            return {"SetupEntityType": "ConnectedApplication" if app else "CustomPermission"}
+        if sobject == "User":
+            return {"UserType": "Standard"}
+        return {}
+
+    # Rules.
+
+    def nodes(self, parent: Record) -> set[str]:
+        """The permissions that are on in a permission set or profile."""
+        own = {
+            name[len("Permissions") :] for name, on in parent.items() if name.startswith("Permissions") and on is True
+        }
+        for row in self.all("ObjectPermissions", ParentId=parent["Id"]):
+            own |= {f"{row['SobjectType']}<{verb}>" for column, verb in VERBS.items() if row.get(column)}
+        return own
+
+    def requires(self, node: str) -> set[str]:
+        required = set(self.edges.get(node, ()))
+        found = re.match(r"(\w+)<(\w+)>", node)
+        if found:
+            required |= {f"{found[1]}<{verb}>" for verb in WITHIN_OBJECT.get(found[2], ())}
+        return required
+
+    def _judge(self) -> None:
+        for parent in [*self.tables["PermissionSet"].values(), *self.tables["Profile"].values()]:
+            on = self.nodes(parent)
+            for node in sorted(on):
+                missing = self.requires(node) - on
+                if missing:
+                    raise Refused(f"Permission {node} depends on permission(s): {', '.join(sorted(missing))}")
+        for row in self.tables["ObjectPermissions"].values():
+            if not any(row.get(column) for column in VERBS):
+                raise Refused("an ObjectPermissions row must grant something")
+        self._count_seats()
+        for one in [*self.tables["UserLicense"].values(), *self.tables["PermissionSetLicense"].values()]:
+            if one["UsedLicenses"] > one["TotalLicenses"]:
+                raise Refused("License Limit Exceeded", "LICENSE_LIMIT_EXCEEDED")
+
+
+def _folded(value: t.Any) -> t.Any:
+    return value.casefold() if isinstance(value, str) else value
