@@ -126,7 +126,7 @@ EXAMPLES = r"""
       remove:
         - {object: Account, permissions: [view_all]}
     custom_permissions:
-      remove: [Approve_Discounts]
+      remove: [Approve_Discount]
 
 - name: Look at what deleting it would do
   sfops.salesforce.sf_permission_set:
@@ -158,7 +158,7 @@ record:
     object_permissions: {Account: [read, view_all]}
     field_permissions: {Account: {read: [BillingAddress, Industry], edit: [Description]}}
     tabs: {standard-Account: visible}
-    setup_entity_access: {custom_permissions: [Approve_Discounts]}
+    setup_entity_access: {custom_permissions: [Approve_Discount]}
 changes:
   description: What was changed, or in check mode would be. The two are the same. After a failure halfway, what was changed before it.
   returned: success, and failure after a write
@@ -203,7 +203,7 @@ requests:
   contains:
     reads: {type: int, returned: always, description: "Requests that read. Signing in is one."}
     writes: {type: int, returned: always, description: "Requests that write. None in check mode."}
-    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where it found the session of an earlier task."}
+    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where an earlier task had, and with an access token."}
     daily_limit: {type: dict, returned: always, description: "The org's API requests in 24 hours (C(used), C(max), C(remaining)), or null."}
   sample: {reads: 2, writes: 1, signed_in: false, daily_limit: {used: 1804, max: 100000, remaining: 98196}}
 error:

@@ -60,19 +60,18 @@ EXAMPLES = r"""
     permission_sets:
       - Conversion_Integration_Permissions
 
-- name: Assign a packaged one until the end of January
+- name: Assign another one until the end of January
   sfops.salesforce.sf_permset_assignment:
     users:
       - conversion@acme.com
     permission_sets:
-      add: [acme__Exporter]
+      add: [Account_Reader]
     expires: "2027-02-01T00:00:00Z"
 
-- name: Take one away from two users
+- name: Take it away again
   sfops.salesforce.sf_permset_assignment:
     users:
       - conversion@acme.com
-      - mutiny@acme.com
     permission_sets:
       remove: [Account_Reader]
 
@@ -159,7 +158,7 @@ requests:
   contains:
     reads: {type: int, returned: always, description: "Requests that read. Signing in is one."}
     writes: {type: int, returned: always, description: "Requests that write. None in check mode."}
-    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where it found the session of an earlier task."}
+    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where an earlier task had, and with an access token."}
     daily_limit: {type: dict, returned: always, description: "The org's API requests in 24 hours (C(used), C(max), C(remaining)), or null."}
   sample: {reads: 1, writes: 1, signed_in: false, daily_limit: {used: 1804, max: 100000, remaining: 98196}}
 error:

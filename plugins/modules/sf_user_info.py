@@ -94,7 +94,7 @@ requests:
   contains:
     reads: {type: int, returned: always, description: "Requests that read. Signing in is one."}
     writes: {type: int, returned: always, description: "Requests that write. None in check mode."}
-    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where it found the session of an earlier task."}
+    signed_in: {type: bool, returned: always, description: "Whether this task signed in. False where an earlier task had, and with an access token."}
     daily_limit: {type: dict, returned: always, description: "The org's API requests in 24 hours (C(used), C(max), C(remaining)), or null."}
   sample: {reads: 1, writes: 0, signed_in: false, daily_limit: {used: 1804, max: 100000, remaining: 98196}}
 error:
