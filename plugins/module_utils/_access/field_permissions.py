@@ -18,6 +18,9 @@ from .resource import Known, Record
 
 OPTION = "field_permissions"
 READ, EDIT = "read", "edit"
+_ACTIVITIES = {"Task": "Event", "Event": "Task"}
+
+L = t.TypeVar("L", bound=t.Optional[str])
 
 #: ``Account.Industry`` -> ``read`` or ``edit``.
 Rows = dict[str, str]
@@ -105,6 +108,35 @@ def removed_rows(edit: Edit[Fields], known: Known, current: t.Mapping[str, str])
         left.update(dict.fromkeys(_names(one.read, universe, findings)))
     findings.refuse()
     return left
+
+
+def mirrored(rows: t.Mapping[str, L]) -> dict[str, L]:
+    """The rows with those that the org keeps equal to them.
+
+    Custom fields of activities belong to Task and Event at once, and their rows are kept identical (Object Reference,
+    FieldPermissions). Where both are given, edit wins over read and anything over nothing.
+    """
+    result = dict(rows)
+    for name, level in rows.items():
+        other = twin(name)
+        if other and other not in rows:
+            result[other] = level
+        elif other and EDIT in (level, rows[other]):
+            result[name] = t.cast(L, EDIT)
+    return result
+
+
+def twin(row: str) -> str | None:
+    """The row of the other kind of activity that the org keeps equal to this one, if there is one."""
+    sobject, name = row.split(".", 1)
+    if sobject not in _ACTIVITIES or not name.endswith("__c"):
+        return None
+    return f"{_ACTIVITIES[sobject]}.{name}"
+
+
+def echoes(row: str) -> bool:
+    """Whether the org changes this row by itself when its twin is written: of two equal rows only Event's is sent."""
+    return row.startswith("Task.") and twin(row) is not None
 
 
 def granted(rows: t.Iterable[Record]) -> Rows:

@@ -78,7 +78,8 @@ class PermissionSet(Resource):
         plan = Plan(f"permission set {self.name}", current["Id"] if current else None)
         if self.absent:
             return self._plan_absent(plan, known)
-        fields_wanted = field_permissions.wanted_rows(self.fields, known)
+        fields_declared = field_permissions.wanted_rows(self.fields, known)
+        fields_wanted = field_permissions.mirrored(fields_declared)
         tabs_after = tabs.target(self.tabs, tabs.granted(self.content.tab_rows(known).values()), known)
         entities_after = entity_access.target(self.entities, self.content.entity_rows(known), known)
         settled = self._settle(known)
@@ -87,7 +88,7 @@ class PermissionSet(Resource):
         writer = Writer(plan, plan.id or "", self.name, self.content, known)
         writer.fields_removed(fields_after)
         writer.objects(settled)
-        writer.fields_granted(fields_after)
+        writer.fields_granted(fields_after, fields_declared)
         writer.tabs(tabs_after, self.tabs)
         writer.entities(entities_after, self.entities)
         if settled.late_columns():
@@ -160,7 +161,7 @@ class PermissionSet(Resource):
         Reference, FieldPermissions: PermissionsRead then reads true for every field), so such rows are neither made nor removed.
         """
         current = field_permissions.granted(self.content.field_rows(known).values())
-        left = field_permissions.removed_rows(self.fields, known, current)
+        left = field_permissions.mirrored(field_permissions.removed_rows(self.fields, known, current))
         target: field_permissions.Rows = {}
         for name in {*current, *wanted}:
             level: str | None = current.get(name)

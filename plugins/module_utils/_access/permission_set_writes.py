@@ -42,8 +42,8 @@ class Writer:
                 values = object_permissions.columns(gained, gained)
                 self.plan.write(Update("ObjectPermissions", rows[sobject]["Id"], values), reason)
             else:
-                values = {"SobjectType": sobject, **object_permissions.columns(gained)}
-                self.plan.write(self._create("ObjectPermissions", values), reason)
+                row: Record = {"SobjectType": sobject, **object_permissions.columns(gained)}
+                self.plan.write(self._create("ObjectPermissions", row), reason)
         for sobject in settled.losing():
             reason = settled.revoked_change(self.plan, sobject)
             row_id = rows[sobject]["Id"]

@@ -81,3 +81,8 @@ class Plan:
         one = Change(verb, kind, key, before, after, implied_by)
         self.changes.append(one)
         return one
+
+    def sent(self) -> tuple[list[Write], list[Change | None]]:
+        """The writes to send, and the change that each serves: without those that the org makes by itself."""
+        pairs = [(write, reason) for write, reason in zip(self.writes, self.reasons) if not write.by_org]
+        return [write for write, _reason in pairs], [reason for _write, reason in pairs]

@@ -90,13 +90,15 @@ class Create:
     """Create one record.
 
     *ref* names it for later writes. *related* holds what a query would show through relationships
-    (``{"Profile": {"Name": "..."}}``): a preview needs it to answer later reads, the org never sees it.
+    (``{"Profile": {"Name": "..."}}``): a preview needs it to answer later reads, the org never sees it. What the org does
+    by itself because of another write (*by_org*) is planned and previewed, but not sent.
     """
 
     sobject: str
     fields: t.Mapping[str, t.Any]
     ref: str = ""
     related: t.Mapping[str, t.Any] = field(default_factory=dict)
+    by_org: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Update:
     id: str | Ref
     fields: t.Mapping[str, t.Any]
     related: t.Mapping[str, t.Any] = field(default_factory=dict)
+    by_org: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class Delete:
 
     sobject: str
     id: str
+    by_org: bool = False
 
 
 Write = t.Union[Create, Update, Delete]

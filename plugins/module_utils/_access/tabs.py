@@ -68,7 +68,9 @@ def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> dict[
     findings.refuse()
     both = sorted(removed & set(wanted))
     if both:
-        raise Refusal(f"Option {OPTION} adds and removes {', '.join(both)}; keep one of the two", "BAD_OPTION", [OPTION])
+        raise Refusal(
+            f"Option {OPTION} adds and removes {', '.join(both)}; keep one of the two", "BAD_OPTION", [OPTION]
+        )
     kept: dict[str, str] = (
         {} if edit.exact else {name: visibility for name, visibility in current.items() if name not in removed}
     )

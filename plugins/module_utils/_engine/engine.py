@@ -189,7 +189,7 @@ class _Run:
 def _served(plan: Plan, writes: int) -> list[Change]:
     """The changes that the first *writes* writes of a plan have brought about."""
     served: list[Change] = []
-    for one in plan.reasons[:writes]:
+    for one in plan.sent()[1][:writes]:
         if one is not None and one not in served:
             served.append(one)
     return served

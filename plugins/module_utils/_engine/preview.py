@@ -77,7 +77,9 @@ class Preview:
         changed = self._changed.get(read.sobject, {})
         # A change may take a record out of what was asked for, or bring one in.
         records = [self._seen(one, changed) for one in result]
-        records = [one for one in records if not self._is_gone(one) and not (one.get("Id") in changed and _fails(read, one))]
+        records = [
+            one for one in records if not self._is_gone(one) and not (one.get("Id") in changed and _fails(read, one))
+        ]
         known = {one.get("Id") for one in result}
         for record_id, values in changed.items():
             record = {"Id": record_id, **values}
@@ -124,7 +126,9 @@ class Preview:
         return self._with_seats(related, -1)
 
     def _with_seats(self, record: t.Mapping[str, t.Any], sign: int) -> Record:
-        seen = {key: self._with_seats(one, sign) if isinstance(one, dict) else one for key, one in record.items()}
+        seen: Record = {
+            key: self._with_seats(one, sign) if isinstance(one, dict) else one for key, one in record.items()
+        }
         if isinstance(seen.get("UsedLicenses"), int):
             seen["UsedLicenses"] += sign * self._seats.get(str(seen.get("Id")), 0)
         return seen
