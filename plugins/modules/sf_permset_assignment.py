@@ -99,7 +99,7 @@ changed:
   type: bool
   sample: true
 id:
-  description: Always null, because an assignment is between records and the task may be about many.
+  description: Of no use here, because a task may be about many assignments. Their Ids are in M(sfops.salesforce.sf_permset_assignment_info).
   returned: success
   type: str
   sample: null
@@ -142,10 +142,10 @@ unmanaged:
       value: true
 warnings:
   description: What you should know although the task did what it was told.
-  returned: success
+  returned: when there is something
   type: list
   elements: str
-  sample: []
+  sample: ["Field permissions on Account have no effect: permission set Account_Reader does not read these objects"]
 diff:
   description: The record before and after the task as YAML text, both empty where nothing changes.
   returned: success

@@ -85,7 +85,7 @@ changed:
   type: bool
   sample: true
 id:
-  description: Salesforce Id of the profile. Null while it would only be created, or where it is gone.
+  description: Salesforce Id of the profile, also of one that was deleted. Null where there is none (yet).
   returned: success
   type: str
   sample: 00eHp000001aBcDIAU
@@ -125,10 +125,10 @@ unmanaged:
     - {kind: system_permission, key: RunReports, value: true}
 warnings:
   description: What you should know although the task did what it was told.
-  returned: success
+  returned: when there is something
   type: list
   elements: str
-  sample: []
+  sample: ["Field permissions on Account have no effect: permission set Account_Reader does not read these objects"]
 diff:
   description: The record before and after the task as YAML text, both empty where nothing changes.
   returned: success

@@ -173,10 +173,10 @@ unmanaged:
   sample: []
 warnings:
   description: What you should know although the task did what it was told.
-  returned: success
+  returned: when there is something
   type: list
   elements: str
-  sample: []
+  sample: ["Field permissions on Account have no effect: permission set Account_Reader does not read these objects"]
 diff:
   description: The record before and after the task as YAML text, both empty where nothing changes.
   returned: success

@@ -83,10 +83,10 @@ users:
       permission_set_licenses: [SalesforceAPIIntegrationPsl]
 warnings:
   description: What you should know, such as a way of signing in that Salesforce retires.
-  returned: success
+  returned: when there is something
   type: list
   elements: str
-  sample: []
+  sample: ["Signing in with username and password uses SOAP login(), which Salesforce retires on 1 June 2027."]
 requests:
   description: What the task cost, each try counted.
   returned: when the connection options are sound
