@@ -29,6 +29,7 @@ async def _serve(world: World) -> None:
 
 
 def main() -> int:
+    """Run from the command line."""
     parser = argparse.ArgumentParser(prog="emulated_org", description="Salesforce organisations on loopback")
     parser.add_argument("--world", default="default", help="a shipped world (default, large) or a world file")
     parser.add_argument("--count", type=int, help="how many organisations; the world's are repeated as needed")

@@ -50,6 +50,7 @@ def parse_datetime(raw: str) -> str | None:
 
 
 def parse_date(raw: str) -> str | None:
+    """A date of a request, or None when it is none."""
     try:
         return datetime.date.fromisoformat(raw[:10]).isoformat()
     except ValueError:

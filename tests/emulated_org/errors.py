@@ -16,6 +16,7 @@ DATA = Path(__file__).parent / "data"
 
 @functools.cache
 def texts() -> dict[str, dict[str, t.Any]]:
+    """The entries of data/errors.json."""
     loaded: dict[str, dict[str, t.Any]] = json.loads((DATA / "errors.json").read_text("utf-8"))["errors"]
     return loaded
 

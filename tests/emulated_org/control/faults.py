@@ -37,7 +37,9 @@ class Faults:
         """Arm a fault; raises ValueError naming what is wrong with *raw*."""
         unknown = set(raw) - set(Fault.__dataclass_fields__)
         if raw.get("kind") not in KINDS or unknown:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}; unknown keys: {', '.join(sorted(unknown)) or 'none'}")
+            raise ValueError(
+                f"kind must be one of {', '.join(KINDS)}; unknown keys: {', '.join(sorted(unknown)) or 'none'}"
+            )
         re.compile(str(raw.get("path", "")))
         self._waiting.append(Fault(**raw))
 

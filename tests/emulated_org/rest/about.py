@@ -25,6 +25,7 @@ RESOURCES = (
 
 
 def season(version: int) -> str:
+    """Release name of an API version."""
     years, season_number = divmod(version - ANCHOR_VERSION, 3)
     return f"{SEASONS[season_number]} '{ANCHOR_YEAR + years:02d}"
 
@@ -38,12 +39,14 @@ def versions() -> list[dict[str, str]]:
 
 
 def resources(call: Call) -> Answer:
+    """``/services/data/vXX.X``."""
     found: dict[str, t.Any] = {name: f"{call.base}/{name}" for name in RESOURCES}
     found["identity"] = f"{call.org.url}/id/{call.org.id}/{call.access.user}"
     return Answer(body=found)
 
 
 def limits(call: Call) -> Answer:
+    """``/limits``."""
     org = call.org
     left = max(org.settings.daily_requests - org.used_requests, 0)
 

@@ -48,6 +48,7 @@ def _types(call: Call, records: list[dict[str, t.Any]]) -> list[SObject]:
 
 
 def check_mix(objects: list[SObject]) -> None:
+    """Raises ApiError when setup objects share a call with others, or types change too often."""
     names = {one.name for one in objects}
     if len(names) > 1 and any(one.setup for one in objects):
         raise refuse("mixed_setup", names=", ".join(sorted(names)))
@@ -88,6 +89,7 @@ def _all(call: Call, works: list[t.Callable[[], Result]], together: bool) -> Ans
 
 
 def create(call: Call) -> Answer:
+    """``POST``: insert."""
     records, together = _records(call)
     types = _types(call, records)
 
@@ -98,6 +100,7 @@ def create(call: Call) -> Answer:
 
 
 def update(call: Call) -> Answer:
+    """``PATCH``: change."""
     records, together = _records(call)
     types = _types(call, records)
 
@@ -113,6 +116,7 @@ def update(call: Call) -> Answer:
 
 
 def upsert(call: Call, name: str, field: str) -> Answer:
+    """``PATCH`` with a look-up field: change what is found, insert the rest."""
     records, together = _records(call)
     sobject = visible(call, name)
 
@@ -131,6 +135,7 @@ def upsert(call: Call, name: str, field: str) -> Answer:
 
 
 def delete(call: Call) -> Answer:
+    """``DELETE``: by Ids."""
     ids = [one.strip() for one in call.query.get("ids", "").split(",") if one.strip()]
     if not ids:
         raise refuse("missing_argument", text="The ids query parameter is required")

@@ -34,9 +34,7 @@ def inner(call: Call, method: str, url: str, body: t.Any, headers: dict[str, str
         raise refuse("not_found")
     lower = {key.lower(): str(value) for key, value in (headers or {}).items()}
     rest = (match.group(2) or "").rstrip("/")
-    return Call(
-        call.org, call.access.at(version), method, version, rest, query, lower, given=body, inner=True
-    )
+    return Call(call.org, call.access.at(version), method, version, rest, query, lower, given=body, inner=True)
 
 
 def run(call: Call, made: Call) -> Answer:
@@ -46,11 +44,14 @@ def run(call: Call, made: Call) -> Answer:
         import json
 
         answer.body = json.loads(answer.raw)
-    call.parts.append({"method": made.method, "url": made.base + made.path, "query": made.query, "status": answer.status})
+    call.parts.append(
+        {"method": made.method, "url": made.base + made.path, "query": made.query, "status": answer.status}
+    )
     return answer
 
 
 def composite(call: Call) -> Answer:
+    """``/composite``: in order, later parts may refer to earlier ones."""
     body = call.object_body()
     requests = _requests(body)
     together = bool(body.get("allOrNone", False))
@@ -115,12 +116,19 @@ def _one(call: Call, one: dict[str, t.Any], answers: dict[str, t.Any], together:
             made.query["allOrNone"] = "true"
         return run(call, made)
     except ApiError as error:
-        call.parts.append({"method": one["method"], "url": str(one["url"]).split("?")[0], "query": {}, "status": error.status})
+        call.parts.append(
+            {"method": one["method"], "url": str(one["url"]).split("?")[0], "query": {}, "status": error.status}
+        )
         return Answer.refused(error)
 
 
 def _response(reference: str, answer: Answer) -> dict[str, t.Any]:
-    return {"body": answer.body, "httpHeaders": answer.headers, "httpStatusCode": answer.status, "referenceId": reference}
+    return {
+        "body": answer.body,
+        "httpHeaders": answer.headers,
+        "httpStatusCode": answer.status,
+        "referenceId": reference,
+    }
 
 
 def _halted(requests: list[dict[str, t.Any]], responses: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
@@ -134,6 +142,7 @@ def _halted(requests: list[dict[str, t.Any]], responses: list[dict[str, t.Any]])
 
 
 def batch(call: Call) -> Answer:
+    """``/composite/batch``: independent parts."""
     body = call.object_body()
     requests = body.get("batchRequests")
     if not isinstance(requests, list) or not requests:

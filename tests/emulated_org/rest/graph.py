@@ -19,6 +19,7 @@ ALLOWED = re.compile(r"/services/data/v\d+\.0/sobjects/\w+")
 
 
 def graph(call: Call) -> Answer:
+    """``/composite/graph``: each graph is all or nothing."""
     if call.version < 50:
         raise refuse("not_found")
     graphs = call.object_body().get("graphs")

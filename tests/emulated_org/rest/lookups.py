@@ -6,7 +6,14 @@
 
 from __future__ import annotations
 
-from .routes import routes
+from . import collections, composite, graph, password, query, sobjects
+from .routes import Routes, routes
 from .sobjects import delete_by, read_by, upsert
 
+#: The resources that must be in the table before.
+EARLIER = (collections, composite, graph, password, query, sobjects)
+
 routes.add("/sobjects/{name}/{field}/{value:path}", GET=read_by, PATCH=upsert, DELETE=delete_by)
+
+#: The whole table, every resource in it.
+table: Routes = routes

@@ -26,11 +26,13 @@ def _user(call: Call, record: str) -> tuple[SObject, str]:
 
 
 def state(call: Call, record: str) -> Answer:
+    """``GET``."""
     _user(call, record)
     return Answer(body={"isExpired": False})
 
 
 def change(call: Call, record: str) -> Answer:
+    """``POST``: set one."""
     _sobject, found = _user(call, record)
     wanted = str(call.object_body().get("NewPassword", ""))
     if len(wanted) < 8 or not re.search(r"[A-Za-z]", wanted) or not re.search(r"[0-9]", wanted):
@@ -40,6 +42,7 @@ def change(call: Call, record: str) -> Answer:
 
 
 def reset(call: Call, record: str) -> Answer:
+    """``DELETE``: have one made."""
     _sobject, found = _user(call, record)
     made = f"{secrets.token_hex(4)}A{secrets.randbelow(9)}"
     call.org.passwords[found] = made

@@ -24,14 +24,17 @@ QUIRKY = "PermissionDependency"
 
 
 def ordinary(call: Call) -> Answer:
+    """Without deleted records."""
     return _answer(call, "query", deleted=False)
 
 
 def with_deleted(call: Call) -> Answer:
+    """With deleted records."""
     return _answer(call, "queryAll", deleted=True)
 
 
 def tooling(call: Call) -> Answer:
+    """The Tooling API: its own objects, and URLs under /tooling."""
     return _answer(call, "tooling/query", deleted=False)
 
 

@@ -10,10 +10,9 @@ import re
 import typing as t
 
 from ..errors import ApiError, refuse
-from . import about, call as calls, collections, composite, graph, password, query, sobjects  # noqa: F401 (they register)
-from . import lookups  # noqa: F401 (registers last)
+from . import about
 from .call import NEWEST, OLDEST, READING, Answer, Call
-from .routes import routes
+from .lookups import table
 
 if t.TYPE_CHECKING:
     from ..org import Org
@@ -59,12 +58,9 @@ def serve(
         return Answer.refused(error), None
     org.used_requests += 1
     made = Call(org, access, method, version, (match.group(3) or "").rstrip("/"), parameters, headers, raw)
-    answer = routes.answer(made)
+    answer = table.answer(made)
     answer.headers.pop("X-Failed", "")
     answer.headers["Sforce-Limit-Info"] = f"api-usage={org.used_requests}/{org.settings.daily_requests}"
     if made.writing is None:
         made.writing = method not in READING and not made.path.startswith("/query")
     return answer, made
-
-
-__all__ = ["calls", "serve", "session_user"]

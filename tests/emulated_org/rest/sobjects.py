@@ -67,14 +67,17 @@ def _fields(call: Call) -> list[str]:
 
 
 def everything(call: Call) -> Answer:
+    """Describe global."""
     return Answer(raw=describe.everything(call.org, call.access))
 
 
 def basics(call: Call, name: str) -> Answer:
+    """What an object is, in short."""
     return Answer(body=describe.basics(call.org, visible(call, name), call.access))
 
 
 def description(call: Call, name: str) -> Answer:
+    """All of an object."""
     sobject = visible(call, name)
     if call.headers.get("if-modified-since") and describe.unchanged(call.headers["if-modified-since"]):
         return Answer(304)
@@ -82,18 +85,21 @@ def description(call: Call, name: str) -> Answer:
 
 
 def create(call: Call, name: str) -> Answer:
+    """Insert a record."""
     record = call.writer.create(visible(call, name), call.object_body())
     location = {"Location": f"{call.base}/sobjects/{name}/{record}"}
     return Answer(201, {"id": record, "success": True, "errors": []}, location)
 
 
 def read(call: Call, name: str, record: str) -> Answer:
+    """One record."""
     sobject = visible(call, name)
     found = fetch(call, sobject, record_id(call, sobject, record), _fields(call))
     return Answer(body=found)
 
 
 def update(call: Call, name: str, record: str) -> Answer:
+    """Change a record."""
     sobject = visible(call, name)
     body = call.object_body()
     if any(key.lower() == "id" for key in body):
@@ -103,6 +109,7 @@ def update(call: Call, name: str, record: str) -> Answer:
 
 
 def delete(call: Call, name: str, record: str) -> Answer:
+    """Delete a record."""
     sobject = visible(call, name)
     call.writer.delete(sobject, record_id(call, sobject, record))
     return Answer(204)
@@ -129,12 +136,14 @@ def _single(call: Call, sobject: SObject, field: str, value: str) -> str | Answe
 
 
 def read_by(call: Call, name: str, field: str, value: str) -> Answer:
+    """One record by a look-up field."""
     sobject = visible(call, name)
     found = _single(call, sobject, field, value)
     return found if isinstance(found, Answer) else Answer(body=fetch(call, sobject, found, _fields(call)))
 
 
 def upsert(call: Call, name: str, field: str, value: str) -> Answer:
+    """Change the record with that value, or insert it."""
     sobject = visible(call, name)
     if sobject.name in ("PermissionSetAssignment", "UserLogin"):
         raise refuse("method", method=call.method, allowed="HEAD,GET")
@@ -151,6 +160,7 @@ def upsert(call: Call, name: str, field: str, value: str) -> Answer:
 
 
 def delete_by(call: Call, name: str, field: str, value: str) -> Answer:
+    """Delete by a look-up field."""
     sobject = visible(call, name)
     found = _single(call, sobject, field, value)
     if isinstance(found, Answer):

@@ -73,7 +73,8 @@ class Access:
         table = self._database.table("PermissionSet")
         fields = [f for f in self._catalog.objects["permissionset"].fields.values() if f.system_permission]
         columns = [sa.func.max(table.c[one.name]) for one in fields]
-        row = self._database.execute(sa.select(*columns).where(table.c.Id.in_(self.sources))).one()
+        statement: sa.Select[t.Any] = sa.select(*columns).where(table.c.Id.in_(self.sources))
+        row: list[t.Any] = list(self._database.execute(statement).one())
         return frozenset(one.system_permission for one, on in zip(fields, row, strict=True) if on)
 
     @functools.cached_property

@@ -69,20 +69,24 @@ def edges(org: Org) -> dict[str, list[str]]:
         if name in known:
             found.setdefault(name, []).extend(one for one in needed if one in known)
     objects = {name.lower() for name in org.catalog.grantable_objects}
-    for group in ("user_object", "object_object"):
-        for name, needed in _facts()[group].items():
-            subject = split(name)[0]
-            if subject in known or subject.lower() in objects:
-                found.setdefault(name, []).extend(one for one in needed if split(one)[0].lower() in objects)
+    for name, needed in {**_facts()["user_object"], **_facts()["object_object"]}.items():
+        subject = split(name)[0]
+        if subject in known or subject.lower() in objects:
+            found.setdefault(name, []).extend(one for one in needed if split(one)[0].lower() in objects)
     for name in org.catalog.grantable_objects:
-        for verb, required in _facts()["same_object"].items():
-            found.setdefault(f"{name}<{verb}>", []).extend(f"{name}<{one}>" for one in required)
-        sobject = org.catalog.get(name)
-        for one in sobject.fields.values() if sobject is not None else ():
-            if one.cascade:
-                found.setdefault(f"{name}<read>", []).extend(f"{parent}<read>" for parent in one.references)
+        _object_edges(org, name, found)
     org.catalog.__dict__[key] = found
     return found
+
+
+def _object_edges(org: Org, name: str, found: dict[str, list[str]]) -> None:
+    """What the permissions of one object need of the same object, and of its masters."""
+    for verb, required in _facts()["same_object"].items():
+        found.setdefault(f"{name}<{verb}>", []).extend(f"{name}<{one}>" for one in required)
+    sobject = org.catalog.get(name)
+    for one in sobject.fields.values() if sobject is not None else ():
+        if one.cascade:
+            found.setdefault(f"{name}<read>", []).extend(f"{parent}<read>" for parent in one.references)
 
 
 def _user_edges(features: t.Sequence[str]) -> dict[str, list[str]]:
@@ -117,6 +121,7 @@ def implied(org: Org, found: t.Collection[str]) -> set[str]:
 
 
 def of_row(row: Row) -> set[str]:
+    """Object permissions a row of ObjectPermissions opens."""
     return {f"{row['SobjectType']}<{verb}>" for column, verb in VERBS.items() if row.get(column)}
 
 

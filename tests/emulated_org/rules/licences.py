@@ -104,6 +104,7 @@ def check_bound(org: Org, parent: Row, permissions: t.Iterable[str]) -> None:
 
 
 def bound(org: Org, licence: str) -> Offer | None:
+    """What the licence of a permission set (its LicenseId) allows."""
     user_licence = org.database.get("UserLicense", licence)
     if user_licence is not None:
         return org.licences[user_licence["Name"]]
@@ -131,6 +132,7 @@ def take_seat(org: Org, licence: Row) -> None:
 
 
 def used_seats(org: Org, licence: str) -> int:
+    """Active users of a licence."""
     users, profiles = org.database.table("User"), org.database.table("Profile")
     statement = (
         sa.select(sa.func.count())
@@ -154,5 +156,6 @@ def recount(org: Org) -> None:
 
 
 def psl_exhausted(org: Org, psl: Row) -> ApiError | None:
+    """The refusal when no seat is left, else None."""
     used = len(org.database.ids("PermissionSetLicenseAssign", PermissionSetLicenseId=psl["Id"]))
     return refuse("psl_seats", label=psl["MasterLabel"]) if used >= psl["TotalLicenses"] else None

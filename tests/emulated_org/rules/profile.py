@@ -71,9 +71,9 @@ class ProfileRules(Rules):
         org = writer.org
         columns = system_columns(org, "Profile")
         changed = [name for name in columns if bool(old[name]) != bool(new[name])]
-        if old["Name"] in org.standard_profiles and not org.settings.edit_standard_profiles:
-            if changed or old["Name"] != new["Name"]:
-                raise refuse("standard_profile", name=old["Name"])
+        fixed = old["Name"] in org.standard_profiles and not org.settings.edit_standard_profiles
+        if fixed and (changed or old["Name"] != new["Name"]):
+            raise refuse("standard_profile", name=old["Name"])
         self._name(writer, new)
         licence = org.database.get("UserLicense", new["UserLicenseId"]) or {}
         offer = org.licences[licence["Name"]]
@@ -101,7 +101,9 @@ class ProfileRules(Rules):
             org.database.insert("PermissionSet", owned_set(org, new, new["UserLicenseId"], writer.access.user))
             return
         names = set(system_columns(org, "PermissionSet"))
-        changes = {name: new[name] for name in system_columns(org, "Profile") if new[name] != old[name] and name in names}
+        changes = {
+            name: new[name] for name in system_columns(org, "Profile") if new[name] != old[name] and name in names
+        }
         if changes:
             parent = org.database.ids("PermissionSet", ProfileId=new["Id"], IsOwnedByProfile=True)[0]
             org.database.update("PermissionSet", parent, changes)
@@ -125,10 +127,10 @@ class ProfileRules(Rules):
         if bad is not None:
             raise refuse("licence_forbids", permission=bad)
         content = held | dependencies.implied(org, held)
-        parents = org.database.find("PermissionSet", ProfileId=row["Id"]) if before else []
+        parents = org.database.ids("PermissionSet", ProfileId=row["Id"]) if before else []
         for parent in parents:
-            for one in org.database.find("ObjectPermissions", ParentId=parent["Id"]):
-                content |= dependencies.of_row(one)
+            for rights in org.database.find("ObjectPermissions", ParentId=parent):
+                content |= dependencies.of_row(rights)
         if before != {name for name in names if row.get(name)}:
             old = {name.removeprefix("Permissions") for name in before}
             earlier = dependencies.missing(org, old | dependencies.implied(org, old) | {c for c in content if "<" in c})

@@ -98,9 +98,9 @@ class UserRules(Rules):
         for feature, total in writer.org.feature_licences.items():
             name = FEATURE + feature
             was = bool(old and old["IsActive"] and old.get(name))
-            if new.get(name) and not was:
-                if len(writer.database.ids("User", **{name: True, "IsActive": True})) >= total:
-                    raise refuse("feature_seats")
+            used = len(writer.database.ids("User", **{name: True, "IsActive": True}))
+            if new.get(name) and not was and used >= total:
+                raise refuse("feature_seats")
 
     def _sets_still_fit(self, writer: Writer, user: Row, licence: Row) -> None:
         """A new profile with another licence must still allow every assigned permission set."""

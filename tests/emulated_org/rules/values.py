@@ -16,8 +16,13 @@ from ..schema.model import Field, SObject
 from ..store.ids import full_id
 
 EMAIL = re.compile(r"[^@\s,;<>()\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
-TOKENS = {bool: "VALUE_TRUE", int: "VALUE_NUMBER_INT", float: "VALUE_NUMBER_FLOAT", str: "VALUE_STRING"}
-JSON_NAMES = {dict: "START_OBJECT", list: "START_ARRAY"}
+TOKENS: dict[t.Any, str] = {
+    bool: "VALUE_TRUE",
+    int: "VALUE_NUMBER_INT",
+    float: "VALUE_NUMBER_FLOAT",
+    str: "VALUE_STRING",
+}
+JSON_NAMES: dict[t.Any, str] = {dict: "START_OBJECT", list: "START_ARRAY"}
 
 
 def coerce(catalog: Catalog, sobject: SObject, one: Field, value: t.Any) -> t.Any:

@@ -91,7 +91,9 @@ class Writer:
         with self.database.atomic():
             rules.before_delete(self, old)
             if "isdeleted" in sobject.fields and not sobject.setup:
-                self.database.update(sobject.name, record, {"IsDeleted": True, "SystemModstamp": self.org.clock.stamp()})
+                self.database.update(
+                    sobject.name, record, {"IsDeleted": True, "SystemModstamp": self.org.clock.stamp()}
+                )
             else:
                 self.database.delete(sobject.name, record)
             rules.after(self, old, None)
@@ -119,12 +121,12 @@ class Writer:
     def _accepted(self, sobject: SObject, given: dict[str, t.Any], right: str) -> Row:
         row: Row = {}
         refused: list[str] = []
-        for name, value in given.items():
-            if name.lower() in ("attributes", "id") and (name.lower() == "attributes" or right == "updateable"):
+        for name, wanted in given.items():
+            if name.lower() == "attributes":
                 continue
-            one = sobject.field(name)
+            one, value = sobject.field(name), wanted
             if one is None or one.since > self.access.version:
-                one, value = self._by_parent(sobject, name, value)
+                one, value = self._by_parent(sobject, name, wanted)
             if not getattr(one, right) or one.type == "address" or not self.access.editable_field(sobject, one):
                 refused.append(one.name)
             else:
@@ -155,7 +157,11 @@ class Writer:
         missing = [
             one.name
             for one in sobject.fields.values()
-            if one.createable and not one.nillable and not one.defaulted and not one.boolean and row.get(one.name) is None
+            if one.createable
+            and not one.nillable
+            and not one.defaulted
+            and not one.boolean
+            and row.get(one.name) is None
         ]
         if missing:
             raise refuse("required", missing, names=", ".join(missing))
@@ -202,6 +208,8 @@ class Writer:
     def _unique(self, sobject: SObject, row: Row, record: str = "") -> None:
         for one in sobject.fields.values():
             if one.unique and row.get(one.name) is not None:
-                twins = [found for found in self.database.ids(sobject.name, **{one.name: row[one.name]}) if found != record]
+                twins = [
+                    found for found in self.database.ids(sobject.name, **{one.name: row[one.name]}) if found != record
+                ]
                 if twins:
                     raise refuse("duplicate_value", name=one.name, id=twins[0])

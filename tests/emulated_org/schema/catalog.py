@@ -157,17 +157,16 @@ def build(
 ) -> Catalog:
     """The catalogue of an organisation with these differences from the standard one."""
     objects: dict[str, SObject] = {}
+    gone, more = frozenset(absent_permissions), frozenset(extra_permissions)
     for name, one in standard_objects().items():
         feature = FEATURE_OBJECTS.get(name)
         if name in absent_objects or (feature and feature not in features):
             continue
         start = permission_prefix(name)
-        if start:
-            gone, more = frozenset(absent_permissions), frozenset(extra_permissions)
-            one = one.with_fields(permission_fields(name, start, gone, more))
+        extra = permission_fields(name, start, gone, more) if start else []
         if "multi_currency" in features and not one.setup and one.has & {"amount", "ownerid", "annualrevenue"}:
-            one = one.with_fields([CURRENCY_FIELD])
-        objects[name.lower()] = one
+            extra.append(CURRENCY_FIELD)
+        objects[name.lower()] = one.with_fields(extra) if extra else one
     for number, raw in enumerate(custom_objects):
         made = custom_object(raw, number)
         objects[made.name.lower()] = made

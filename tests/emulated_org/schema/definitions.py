@@ -40,8 +40,8 @@ TYPES = {
 
 def fill(org: Org, name: str) -> None:
     """Make the rows of *name*, if it is a mirror that has none yet."""
-    wanted = {"EntityParticle": ("EntityDefinition", "FieldDefinition", "EntityParticle")}.get(name, (name,))
-    wanted = ("EntityDefinition", "FieldDefinition") if name == "FieldDefinition" else wanted
+    chain = ("EntityDefinition", "FieldDefinition", "EntityParticle")
+    wanted: tuple[str, ...] = chain[: chain.index(name) + 1] if name in chain else (name,)
     for one in wanted:
         make = MAKERS.get(one)
         if make is not None and one not in org.filled:
@@ -87,6 +87,7 @@ def _entities(org: Org) -> t.Iterator[Row]:
 
 
 def durable(sobject: SObject, one: Field) -> str:
+    """Durable Id of a field."""
     return f"{sobject.name}.{one.name}"
 
 

@@ -21,6 +21,7 @@ ORG_PICKLISTS = ("@ObjectPermissions.SobjectType", "@FieldPermissions.SobjectTyp
 
 @functools.cache
 def data(name: str) -> dict[str, t.Any]:
+    """A data file, read once."""
     loaded: dict[str, t.Any] = json.loads((DATA / name).read_text("utf-8"))
     return loaded
 
@@ -108,9 +109,11 @@ def standard_objects() -> dict[str, SObject]:
 
 
 def permission_prefix(name: str) -> str:
+    """What the names of permission fields begin with on an object; empty where it has none."""
     raw = data("sobjects_access.json")["objects"].get(name, {})
     return str(raw.get("permissions", ""))
 
 
 def with_picklist(field: Field, values: t.Sequence[str]) -> Field:
+    """The field with other picklist values."""
     return replace(field, picklist=tuple(values))

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from ..errors import refuse
 from ..schema.model import SObject
 from .conditions import DEFINITIONS, Conditions
-from .scope import Column, Reader, Scope
 from .parse import locate
+from .scope import Column, Reader, Scope
 from .syntax import Comparison, Condition, Function, Logical, Membership, Path, Query, TypeOf
 
 AGGREGATES = {"COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"}
@@ -155,10 +155,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         query, scope, made = self.query, self.scope, self.made
-        if query.all_rows:
-            raise refuse("malformed_query", text="ALL ROWS not allowed in this context")
-        if query.offset > OFFSET_LIMIT:
-            raise refuse("offset")
+        _allowed(query)
         _required_filters(scope.sobject, query)
         made.aggregate = bool(query.group) or any(_aggregate(item) for item in query.items)
         made.count_only = _counts(query)
@@ -174,20 +171,19 @@ class _Planner:
         having = conditions.sql(query.having) if query.having is not None else None
         order = [self._order(one.operand, one.descending, one.nulls_last) for one in query.order]
         statement = sa.select(*(self.columns or [sa.func.count()])).select_from(scope.clause)
-        if where is not None:
-            statement = statement.where(where)
-        if group:
-            statement = statement.group_by(*group)
-        if having is not None:
-            statement = statement.having(having)
-        if order:
-            statement = statement.order_by(*order)
+        statement = statement.where(*([where] if where is not None else []))
+        statement = statement.having(*([having] if having is not None else []))
+        statement = statement.group_by(*group).order_by(*order)
+        made.statement = self._cut(statement)
+        return made
+
+    def _cut(self, statement: sa.Select[t.Any]) -> sa.Select[t.Any]:
+        query = self.query
         if query.limit is not None:
             statement = statement.limit(query.limit)
         if query.offset:
             statement = statement.limit(query.limit if query.limit is not None else -1).offset(query.offset)
-        made.statement = statement
-        return made
+        return statement
 
     def _add(self, expression: sa.ColumnElement[t.Any]) -> int:
         self.columns.append(expression.label(f"c{len(self.columns)}"))
@@ -239,7 +235,11 @@ class _Planner:
         for depth in range(len(relationship)):
             sources = self.scope.sources(relationship[: depth + 1], path)
             proper = next(
-                (f.relationship for f in sobject.fields.values() if f.relationship.lower() == relationship[depth].lower()),
+                (
+                    f.relationship
+                    for f in sobject.fields.values()
+                    if f.relationship.lower() == relationship[depth].lower()
+                ),
                 relationship[depth],
             )
             names = (*names, proper)
@@ -262,7 +262,11 @@ class _Planner:
         if kind != "STANDARD" and not (self.query.limit is not None and self.query.limit <= FIELDS_LIMIT):
             raise refuse("fields_limit")
         for one in self.scope.sobject.fields.values():
-            if one.since > self.scope.reader.version or (kind == "CUSTOM") > one.custom or (kind == "STANDARD") & one.custom:
+            if (
+                one.since > self.scope.reader.version
+                or (kind == "CUSTOM") > one.custom
+                or (kind == "STANDARD") & one.custom
+            ):
                 continue
             if not self.scope.reader.readable_field(self.scope.sobject, one):
                 continue
@@ -313,6 +317,13 @@ class _Planner:
         for item in self.query.items:
             if isinstance(item, Path) and self.scope.column(item).expression not in grouped:
                 raise refuse("ungrouped_query", where=self.scope.where(item.position), name=item.text)
+
+
+def _allowed(query: Query) -> None:
+    if query.all_rows:
+        raise refuse("malformed_query", text="ALL ROWS not allowed in this context")
+    if query.offset > OFFSET_LIMIT:
+        raise refuse("offset")
 
 
 def _name_leaf(written: str, leaf: str) -> str:

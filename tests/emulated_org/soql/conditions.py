@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import typing as t
 
 import sqlalchemy as sa
@@ -25,6 +26,13 @@ UNFILTERABLE = {("UserLicense", "UsedLicenses"): 64}
 DEFINITIONS = frozenset({"EntityDefinition", "FieldDefinition", "EntityParticle"})
 NUMBERS = ("int", "double", "currency", "percent")
 Element = sa.ColumnElement[t.Any]
+COMPARE: dict[str, t.Callable[[t.Any, t.Any], t.Any]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 class Conditions:
@@ -83,18 +91,10 @@ class Conditions:
         right = self._value(value, column, condition.operand)
         if right is None:
             return left.is_(None) if condition.operator == "=" else left.is_not(None)
-        match condition.operator:
-            case "=":
-                return left == right
-            case "!=":
-                return sa.or_(left != right, left.is_(None))
-            case "<":
-                return left < right
-            case "<=":
-                return left <= right
-            case ">":
-                return left > right
-        return left >= right
+        if condition.operator == "!=":
+            return sa.or_(left != right, left.is_(None))
+        compared: Element = COMPARE[condition.operator](left, right)
+        return compared
 
     def _range(self, condition: Comparison, column: Column) -> Element:
         first, after = span(str(condition.value.value), self.today)
@@ -103,18 +103,15 @@ class Conditions:
             ends = [f"{end}T00:00:00.000+0000" for end in ends]
         left = column.expression
         inside = sa.and_(left >= ends[0], left < ends[1])
-        match condition.operator:
-            case "=":
-                return inside
-            case "!=":
-                return sa.not_(sa.func.coalesce(inside, sa.false()))
-            case "<":
-                return left < ends[0]
-            case "<=":
-                return left < ends[1]
-            case ">":
-                return left >= ends[1]
-        return left >= ends[0]
+        shapes: dict[str, Element] = {
+            "=": inside,
+            "!=": sa.not_(sa.func.coalesce(inside, sa.false())),
+            "<": left < ends[0],
+            "<=": left < ends[1],
+            ">": left >= ends[1],
+            ">=": left >= ends[0],
+        }
+        return shapes[condition.operator]
 
     def _membership(self, condition: Membership, column: Column) -> Element:
         if isinstance(condition.values, Query):

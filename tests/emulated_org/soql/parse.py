@@ -15,7 +15,20 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from ..errors import ApiError, refuse
-from .syntax import Choice, Comparison, Condition, Function, Item, Literal, Logical, Membership, Order, Path, Query, TypeOf
+from .syntax import (
+    Choice,
+    Comparison,
+    Condition,
+    Function,
+    Item,
+    Literal,
+    Logical,
+    Membership,
+    Order,
+    Path,
+    Query,
+    TypeOf,
+)
 
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 NEIGHBOURHOOD = 60
@@ -112,7 +125,11 @@ def _item(tree: Tree[Token]) -> Item:
     if tree.data == "field":
         return _path(_tokens(tree, "NAME")[0], str(alias[0]) if alias else "")
     made = _operand(tree)
-    return Function(made.name, made.arguments, made.position, str(alias[0]) if alias else "") if isinstance(made, Function) else made
+    return (
+        Function(made.name, made.arguments, made.position, str(alias[0]) if alias else "")
+        if isinstance(made, Function)
+        else made
+    )
 
 
 def _typeof(tree: Tree[Token]) -> TypeOf:
@@ -182,7 +199,10 @@ def _unescape(raw: str) -> str:
         if char in "%_":
             return "\\" + char
         if char not in ESCAPES and char.lower() not in ESCAPES:
-            raise refuse("malformed_query", text=f"Illegal string literal: Invalid string literal '{raw}'. Illegal character sequence '\\{char}' in string literal.")
+            raise refuse(
+                "malformed_query",
+                text=f"Illegal string literal: Invalid string literal '{raw}'. Illegal character sequence '\\{char}' in string literal.",
+            )
         return ESCAPES.get(char, ESCAPES.get(char.lower(), char))
 
     return re.sub(r"\\(.)", one, raw, flags=re.DOTALL)

@@ -18,7 +18,10 @@ from .syntax import Path
 
 #: What may be read through a relationship that leads to several objects (the Name object).
 NAME_FIELDS = frozenset(
-    "id name type firstname lastname email phone title username alias isactive profileid userroleid".split()
+    (
+        *("id", "name", "type", "firstname", "lastname", "email", "phone", "title"),
+        *("username", "alias", "isactive", "profileid", "userroleid"),
+    )
 )
 NAME_COLUMN = {"PermissionSetLicense": "MasterLabel"}
 
@@ -79,15 +82,20 @@ class Scope:
     def column(self, path: Path) -> Column:
         """The column *path* names; raises ApiError (INVALID_FIELD)."""
         parts = list(path.parts)
-        if len(parts) > 1 and parts[0].lower() in (self._alias, self.sobject.name.lower()):
-            if parts[0].lower() == self._alias or not self._relationship(self.sobject, parts[0]):
-                parts = parts[1:]
+        if len(parts) > 1 and self._names_root(parts[0]):
+            parts = parts[1:]
         sources = [self.root]
         for depth, name in enumerate(parts[:-1]):
             sources = self._follow(tuple(part.lower() for part in parts[: depth + 1]), sources, name, path)
         if len(sources) == 1:
             return self._plain(sources[0], parts[-1], path)
         return self._polymorphic(sources, parts[-1], path)
+
+    def _names_root(self, word: str) -> bool:
+        """Whether *word* is the alias, or the object's own name (unless a relationship is called so)."""
+        if word.lower() == self._alias:
+            return True
+        return word.lower() == self.sobject.name.lower() and self._relationship(self.sobject, word) is None
 
     def sources(self, relationship: tuple[str, ...], path: Path) -> list[Source]:
         """The objects behind ``Owner`` or ``CreatedBy.Profile``."""

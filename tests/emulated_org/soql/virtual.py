@@ -21,8 +21,9 @@ def object_permissions(schema: Schema) -> sa.Subquery:
     """The stored rows of ObjectPermissions and those that View All Data or Modify All Data imply."""
     rows = schema.tables["objectpermissions"]
     sets = schema.tables["permissionset"]
-    names = [(name,) for name in schema.catalog.grantable_objects]
-    grantable = sa.values(sa.column("name", sa.Text), name="grantable").data(names or [("",)])
+    names = schema.catalog.grantable_objects or [""]
+    # SQLite cannot name the columns of VALUES.
+    grantable = sa.union_all(*(sa.select(sa.literal(name).label("name")) for name in names)).subquery("grantable")
     everything = sets.c.PermissionsModifyAllData
     implied: dict[str, t.Any] = {
         "Id": sa.literal(VIRTUAL_ID),
@@ -40,7 +41,11 @@ def object_permissions(schema: Schema) -> sa.Subquery:
         (implied[column.name] if column.name in implied else sets.c[column.name]).label(column.name)
         for column in rows.c
     ]
-    stored = sa.exists().where(rows.c.ParentId == sets.c.Id, rows.c.SobjectType == grantable.c.name).correlate(sets, grantable)
+    stored = (
+        sa.exists()
+        .where(rows.c.ParentId == sets.c.Id, rows.c.SobjectType == grantable.c.name)
+        .correlate(sets, grantable)
+    )
     virtual = (
         sa.select(*columns)
         .select_from(sets.join(grantable, sa.true()))

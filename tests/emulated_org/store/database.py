@@ -164,6 +164,15 @@ class Database:
         finally:
             self._depth -= 1
 
+    def save(self) -> bytes:
+        """The whole database, for ``restore``."""
+        return self._raw.serialize()
+
+    def restore(self, saved: bytes) -> None:
+        """Everything as it was when it was saved."""
+        self._raw.deserialize(saved)
+        self.version += 1
+
     def snapshot(self, names: t.Iterable[str]) -> dict[str, dict[str, Row]]:
         """Every row of these objects by Id, with its own database values."""
         return {

@@ -46,6 +46,7 @@ def _repaired(value: str) -> str | None:
 
 
 def base62(number: int, width: int) -> str:
+    """*number* with *width* digits."""
     digits = ""
     for _place in range(width):
         number, rest = divmod(number, 62)

@@ -28,11 +28,13 @@ def private_key() -> rsa.RSAPrivateKey:
 
 @functools.cache
 def public_pem() -> bytes:
+    """The public half, as an app holds it."""
     kind = serialization.PublicFormat.SubjectPublicKeyInfo
     return private_key().public_key().public_bytes(serialization.Encoding.PEM, kind)
 
 
 def private_pem() -> bytes:
+    """The private half, as a client needs it."""
     plain = serialization.NoEncryption()
     return private_key().private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
 

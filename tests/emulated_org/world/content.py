@@ -13,6 +13,7 @@ from .seed import Seed
 
 
 def fill(seed: Seed) -> None:
+    """Write it all; the users exist already."""
     _organization(seed)
     for raw in seed.entry.get("roles", ()):
         name = str(raw)

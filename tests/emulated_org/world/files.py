@@ -15,10 +15,38 @@ import yaml
 HERE = Path(__file__).parent.parent / "worlds"
 #: What an organisation's entry may hold.
 KEYS = frozenset(
-    "name company edition sandbox sandbox_of like username_suffix domain settings features absent_objects "
-    "absent_permissions extra_permissions absent_profiles user_licenses permission_set_licenses feature_licenses roles "
-    "custom_objects custom_fields profiles users permission_sets permission_set_groups connected_apps "
-    "custom_permissions apex_classes currencies holds country packages".split()
+    {
+        "name",
+        "company",
+        "edition",
+        "country",
+        "sandbox",
+        "sandbox_of",
+        "like",
+        "username_suffix",
+        "settings",
+        "features",
+        "absent_objects",
+        "absent_permissions",
+        "extra_permissions",
+        "absent_profiles",
+        "user_licenses",
+        "permission_set_licenses",
+        "feature_licenses",
+        "roles",
+        "custom_objects",
+        "custom_fields",
+        "profiles",
+        "users",
+        "permission_sets",
+        "permission_set_groups",
+        "connected_apps",
+        "custom_permissions",
+        "apex_classes",
+        "currencies",
+        "holds",
+        "packages",
+    }
 )
 Entry = dict[str, t.Any]
 
@@ -42,8 +70,10 @@ def find(name: str) -> Path:
 def read(name: str, count: int | None = None) -> list[Entry]:
     """The organisations of a world; with *count* exactly so many, repeating the world's under further names."""
     path = find(name)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded = yaml.load(path.read_text("utf-8"), Loader=loader)
+    try:
+        loaded = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise WorldError(f"{path.name}: {error}") from error
     entries = loaded.get("orgs") if isinstance(loaded, dict) else None
     if not isinstance(entries, list) or not entries:
         raise WorldError(f"{path.name}: needs a list under orgs")

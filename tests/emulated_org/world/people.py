@@ -35,7 +35,12 @@ def licences(seed: Seed) -> None:
     seed.system_user = org.ids.new("005")
     for name, offer in org.licences.items():
         key = offer.get("key", name)
-        values = {"Name": name, "MasterLabel": name, "LicenseDefinitionKey": key, "Status": offer.get("status", "Active")}
+        values = {
+            "Name": name,
+            "MasterLabel": name,
+            "LicenseDefinitionKey": key,
+            "Status": offer.get("status", "Active"),
+        }
         row = seed.put("UserLicense", TotalLicenses=int(offer.get("total", 0)), UsedLicenses=0, **values)
         seed.licences[name] = row["Id"]
     for name, offer in org.permission_set_licences.items():

@@ -15,7 +15,15 @@ from ..rules.profile import system_columns
 from ..store.database import Row
 from .files import Entry, WorldError
 
-LETTERS = {"C": "create", "R": "read", "E": "update", "D": "delete", "V": "viewAllRecords", "M": "modifyAllRecords", "F": "viewAllFields"}
+LETTERS = {
+    "C": "create",
+    "R": "read",
+    "E": "update",
+    "D": "delete",
+    "V": "viewAllRecords",
+    "M": "modifyAllRecords",
+    "F": "viewAllFields",
+}
 
 
 @dataclass
