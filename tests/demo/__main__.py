@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import typing as t
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,8 +28,6 @@ RUNS = (
     ("apply", "make it so", []),
     ("repeat", "the same again: nothing is left to do", []),
 )
-#: Requests that only read, or only sign in, although they are sent by POST.
-READING = ("/services/oauth2/", "/services/Soap/")
 
 
 @dataclass
@@ -52,22 +51,11 @@ def demo_environment(orgs: list[Org], changes: Path) -> dict[str, str]:
         env |= {f"DEMO_{name}_{key.upper()}": str(value) for key, value in org.items() if value is not None}
         env |= {f"DEMO_{name}_URL": str(org["instance_url"]), f"DEMO_{name}_TOKEN": str(org["access_token"])}
     env |= {
-        "ANSIBLE_CONFIG": os.devnull,  # the reader's own settings are for the reader's own plays
-        "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).with_name("callback_plugins")),
-        "ANSIBLE_CALLBACKS_ENABLED": "demo_changes",
-        "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false",
+        "ANSIBLE_CONFIG": str(Path(__file__).with_name("ansible.cfg")),
         "ANSIBLE_REMOTE_TEMP": str(CACHE / "ansible" / "remote"),
         "DEMO_CHANGES": str(changes),
     }
     return env
-
-
-def is_writing(request: t.Mapping[str, t.Any]) -> bool:
-    """Say whether a request of the log could change data."""
-    parts = request.get("subrequests")
-    if parts:
-        return any(is_writing(part) for part in parts)
-    return request["method"] not in ("GET", "HEAD") and not str(request["path"]).startswith(READING)
 
 
 def run(arguments: list[str], orgs: list[Org], env: dict[str, str], changes: Path) -> dict[str, Run]:
@@ -87,9 +75,8 @@ def run(arguments: list[str], orgs: list[Org], env: dict[str, str], changes: Pat
             outcome[record["host"]].changes += [json.dumps(change, sort_keys=True) for change in record["changes"]]
     for org in orgs:
         requests = control(org, "GET", "/requests")
-        requests = requests["requests"] if isinstance(requests, dict) else requests
         done = outcome[str(org["name"])]
-        done.requests, done.writing = len(requests), sum(map(is_writing, requests))
+        done.requests, done.writing = len(requests), sum(request["writing"] for request in requests)
     return outcome
 
 
@@ -128,13 +115,19 @@ def broken(outcome: Outcome, names: list[str]) -> list[str]:
         preview, apply, repeat = (outcome[title][name] for title, _text, _arguments in RUNS)
         promises = {
             "there is something to do": bool(preview.changes),
-            "the preview equals the run, change by change": sorted(preview.changes) == sorted(apply.changes),
             "the second run changes nothing": not repeat.changes,
             "the preview sends no writing request": not preview.writing,
             "the second run sends no writing request": not repeat.writing,
         }
         found += [f"{name}: {promise}" for promise, kept in promises.items() if not kept]
+        found += [f"{name}: only in the preview: {change}" for change in missing(preview.changes, apply.changes)]
+        found += [f"{name}: only in the run: {change}" for change in missing(apply.changes, preview.changes)]
     return found
+
+
+def missing(left: list[str], right: list[str]) -> list[str]:
+    """Return the first few changes of *left* that *right* lacks."""
+    return sorted((Counter(left) - Counter(right)).elements())[:3]
 
 
 def show() -> int:
