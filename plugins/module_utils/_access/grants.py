@@ -57,18 +57,25 @@ class Grants:
         return self.wanted - self.current
 
     def settle(
-        self, dependencies: Dependencies, exists: t.Callable[[str], bool], kept: t.Collection[str] = ()
+        self,
+        dependencies: Dependencies,
+        exists: t.Callable[[str], bool],
+        kept: t.Collection[str] = (),
+        demanded: t.Mapping[str, str] | None = None,
     ) -> Settled:
         """Decide every permission.
 
         *exists* tells whether the org has a permission: what Salesforce states in general may not exist in this org.
         *kept* are permissions that the org was seen to switch on by itself. What is on and explained by something
-        wanted is never fought over.
+        wanted is never fought over. *demanded* are permissions that must be on, each with the reason.
 
         Raises:
             Refusal: if a removed permission is demanded by one that stays.
         """
-        implied = {node: because for node, because in dependencies.closure(self.wanted).items() if exists(node)}
+        demanded = demanded or {}
+        implied = {node: because for node, because in demanded.items() if node not in self.wanted}
+        implied.update(dependencies.closure([*sorted(self.wanted), *implied]))
+        implied = {node: demanded.get(node, because) for node, because in implied.items() if exists(node)}
         needed = self.wanted | set(implied)
         explained = {**dict.fromkeys(kept, "the org"), **dependencies.closure(self.wanted, stated=True)}
         needed |= (explained.keys() & self.current) - self.removed

@@ -26,6 +26,8 @@ PERMSET_LICENSES = Query("PermissionSetLicense", ("DeveloperName", "PermissionSe
 #: Salesforce Help, "Integration User": this licence holds no object permissions of its own; they come with the permission set licence.
 INTEGRATION_LICENSE = "Salesforce Integration"
 INTEGRATION_PERMSET_LICENSE = "SalesforceAPIIntegrationPsl"
+#: Salesforce Help, "Integration User": its users reach the org through the API only, so their profiles hold these, come what may.
+INTEGRATION_PERMISSIONS = ("ApiEnabled", "ApiUserOnly")
 
 #: The same without seats: what a licence is called does not change.
 USER_LICENSE_NAMES = Query("UserLicense", ("Id", *USER_LICENSE_KEYS), catalogue=True)

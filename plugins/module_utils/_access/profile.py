@@ -133,9 +133,27 @@ class Profile(Resource):
     def _settle(self, known: Known) -> Settled:
         grants = self._grants(known)
         permissions = set(self._names(known).values())
-        return grants.settle(
-            explore(known, grants.nodes(), self._taught(known))[0], permissions.__contains__, self.kept
+        dependencies = explore(known, grants.nodes(), self._taught(known))[0]
+        return grants.settle(dependencies, permissions.__contains__, self.kept, self._demanded(known))
+
+    def _demanded(self, known: Known) -> dict[str, str]:
+        """What the profile's licence demands."""
+        current = self._current(known)
+        held = (
+            (current.get("UserLicense") or {})
+            if current
+            else self._license(known)
+            if self.params.get("license")
+            else {}
         )
+        if plain(str(held.get("Name"))) != plain(licenses.INTEGRATION_LICENSE):
+            return {}
+        return dict.fromkeys(licenses.INTEGRATION_PERMISSIONS, f"the licence {held['Name']}")
+
+    def _license(self, known: Known) -> Record:
+        """The user licence that is declared."""
+        pool = known.records(licenses.USER_LICENSES)
+        return choose("user licence", self.params["license"], pool, licenses.USER_LICENSE_KEYS, "license")
 
     def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: str | None) -> None:
         if not self.params.get("license"):
@@ -144,13 +162,7 @@ class Profile(Resource):
                 "REQUIRED_FIELD_MISSING",
                 ["license"],
             )
-        found = choose(
-            "user licence",
-            self.params["license"],
-            known.records(licenses.USER_LICENSES),
-            licenses.USER_LICENSE_KEYS,
-            "license",
-        )
+        found = self._license(known)
         fields: dict[str, t.Any] = {"Name": self.name, "UserLicenseId": found["Id"]}
         if description is not None:
             fields["Description"] = description
@@ -169,9 +181,7 @@ class Profile(Resource):
         wanted = self.params.get("license")
         if not wanted:
             return
-        found = choose(
-            "user licence", wanted, known.records(licenses.USER_LICENSES), licenses.USER_LICENSE_KEYS, "license"
-        )
+        found = self._license(known)
         if found["Id"] != current.get("UserLicenseId"):
             has = (current.get("UserLicense") or {}).get("Name")
             # Object Reference, Profile.UserLicenseId: create only.
