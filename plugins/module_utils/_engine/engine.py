@@ -117,7 +117,6 @@ class _Run:
         self.first = self.plan = plan
         self.changes = list(plan.changes)
         self.applied: list[Change] = []
-        self.ids: list[str | None] = []
 
     def until_settled(self, lost: type[Exception]) -> Outcome:
         """Write, read again and plan again until the plan is empty."""
@@ -125,7 +124,7 @@ class _Run:
         for _attempt in range(_ATTEMPTS):
             queries = self.known.passing()
             try:
-                ids, results = self.org.write(self.plan.sent()[0], queries)
+                _ids, results = self.org.write(self.plan.sent()[0], queries)
             except lost as error:
                 # Whatever arrived is in the org now, so the next plan holds only what did not.
                 self._plan_again(Known())
@@ -135,12 +134,10 @@ class _Run:
                 last = error
             else:
                 last = None
-                self.ids = self.ids or ids
                 self.applied += [one for one in self.plan.changes if one not in self.applied]
                 self._look_again(queries, results or [])
             if not self.plan.writes:
-                record_id = next((one for one in self.ids if one), None)
-                return _outcome(self.first, self.plan, self.changes, record_id)
+                return _outcome(self.first, self.plan, self.changes)
         if last is not None:
             raise Interrupted(last, self.applied, None, self.first.subject) from last
         raise NotKept(f"{self.first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds")
@@ -195,9 +192,9 @@ def _served(plan: Plan, writes: int) -> list[Change]:
     return served
 
 
-def _outcome(first: Plan, last: Plan, changes: list[Change], record_id: str | None = None) -> Outcome:
+def _outcome(first: Plan, last: Plan, changes: list[Change]) -> Outcome:
     """What to report: the starting point of the first plan, the end point of the last, and the changes between."""
-    found = last.id if isinstance(last.id, str) else first.id if isinstance(first.id, str) else record_id
+    found = last.id if isinstance(last.id, str) else first.id if isinstance(first.id, str) else None
     warnings = list(dict.fromkeys([*first.warnings, *last.warnings]))
     return Outcome(found, first.before, last.after, changes, first.unmanaged, warnings)
 
