@@ -27,7 +27,8 @@ class Writer:
 
     def __init__(self, plan: Plan, parent: Parent, name: str, content: Content, known: Known) -> None:
         self.plan, self.parent, self.content, self.known = plan, parent, content, known
-        self.related = {"Parent": {"Name": name, "IsOwnedByProfile": False, "NamespacePrefix": None}}
+        seen = {"Name": name, "NamespacePrefix": None, "PermissionSetGroupId": None}
+        self.related = {"Parent": {**seen, "IsOwnedByProfile": False, "IsCustom": True}}
 
     def _create(self, sobject: str, values: t.Mapping[str, t.Any], by_org: bool = False) -> Create:
         return Create(sobject, {"ParentId": self.parent, **values}, related=self.related, by_org=by_org)
