@@ -19,7 +19,7 @@ description:
     permission set licence C(SalesforceAPIIntegrationPsl). Assign it first, with M(sfops.salesforce.sf_permset_license_assignment).
 options:
   users:
-    description: User names. Each must be active, unless O(state=absent).
+    description: User names. A user that is to be assigned something must be active.
     type: list
     elements: str
     required: true

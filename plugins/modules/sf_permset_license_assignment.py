@@ -17,7 +17,7 @@ description:
     that earlier previewed tasks of the run would take count as taken.
 options:
   users:
-    description: User names. Each must be active, unless O(state=absent).
+    description: User names. A user that is to be assigned something must be active.
     type: list
     elements: str
     required: true

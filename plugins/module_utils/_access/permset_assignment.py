@@ -91,7 +91,7 @@ class PermsetAssignment(Resource):
 
     def plan(self, known: Known) -> Plan:
         findings = Findings()
-        users = find_users(self.names, known, findings, assigning=not self.absent)
+        users = find_users(self.names, known, findings, assigning=not self.absent and bool(self.sets.wanted))
         chosen = self._targets(known, findings)
         findings.refuse()
         plan = Plan(f"permission sets of {', '.join(self.names)}")

@@ -45,7 +45,7 @@ class PermsetLicenseAssignment(Resource):
 
     def plan(self, known: Known) -> Plan:
         findings = Findings()
-        users = find_users(self.names, known, findings, assigning=not self.absent)
+        users = find_users(self.names, known, findings, assigning=not self.absent and bool(self.licenses.wanted))
         chosen = self._targets(known, findings)
         findings.refuse()
         self._refuse_without_seats(known)
@@ -102,7 +102,7 @@ class PermsetLicenseAssignment(Resource):
         """Licences of which this plan takes more seats than are free, with the number taken."""
         chosen = self._targets(known, Findings())
         taken: dict[str, int] = {}
-        for user in find_users(self.names, known, Findings(), assigning=True):
+        for user in find_users(self.names, known, Findings(), assigning=bool(self.licenses.wanted)):
             rows = {row["PermissionSetLicenseId"] for row in self._held(known, user)}
             for one in chosen.missing(rows):
                 taken[one["Id"]] = taken.get(one["Id"], 0) + 1

@@ -4,7 +4,7 @@
 
 # This file is private to the sfops.salesforce collection.
 
-"""Signing in with an access token that something else obtained, such as ``sf org display``."""
+"""Signing in with an access token that something else obtained, such as ``sf org auth show-access-token``."""
 
 from __future__ import annotations
 
