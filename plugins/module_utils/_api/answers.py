@@ -40,6 +40,11 @@ class Answer:
         return self.content.decode("utf-8", "replace")
 
     @property
+    def garbled(self) -> bool:
+        """Whether it calls itself JSON and is none: it broke on the way."""
+        return not self.readable and "json" in self.headers.get("Content-Type", "")
+
+    @property
     def ok(self) -> bool:
         return 200 <= self.status < 300 and self.readable
 
@@ -114,6 +119,8 @@ def cause_of(answer: Answer) -> t.Optional[Failure]:
 
 def error_of(answer: Answer, origin: str) -> SalesforceError:
     """The error in an answer that failed as a whole."""
+    if answer.garbled:
+        return bad_answer(origin, answer)
     if not answer.readable or (answer.body is None and answer.status >= 400 and answer.status not in (429, 503)):
         return SalesforceError(
             f"{origin} did not answer as a Salesforce org (HTTP {answer.status})",

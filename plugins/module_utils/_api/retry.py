@@ -40,8 +40,8 @@ def judge(answer: Answer, writing: bool) -> Verdict:
     """Whether *answer* counts, is worth another try, or leaves open whether a write happened."""
     if answer.status in _GATEWAY:
         return Verdict.LOST if writing else Verdict.AGAIN
-    if 200 <= answer.status < 300 and not answer.readable and writing:
-        return Verdict.LOST
+    if 200 <= answer.status < 300 and not answer.readable and (writing or answer.garbled):
+        return Verdict.LOST if writing else Verdict.AGAIN
     failure = cause_of(answer) if answer.ok else failure_in(answer.status, answer.body)
     return Verdict.AGAIN if _passing(answer.status, failure, writing) else Verdict.KEEP
 

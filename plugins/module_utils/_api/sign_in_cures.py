@@ -71,7 +71,7 @@ _OAUTH_WORDS: t.Sequence[t.Tuple[str, str]] = (
         r"(?i)invalid assertion|signature",
         "set private_key_file or private_key to the key of the certificate uploaded to the app of client_id",
     ),
-    (r"(?i)assertion.*expired|expired.*assertion", "set this machine's clock"),
+    (r"(?i)expired authorization code|assertion.*expired|expired.*assertion", "set this machine's clock"),
     (r"scope parameter not supported", "this is a fault of the collection: please report it"),
     (
         r"missing required parameter",

@@ -100,9 +100,9 @@ def test_jwt_bearer(make: Make, server: Server, keys: Keys, options: dict[str, s
     assert made.org.user_id == USER
     told = form(server)
     assert told["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
-    public = load_pem_x509_certificate(keys.certificate.read_bytes()).public_key()
+    public: t.Any = load_pem_x509_certificate(keys.certificate.read_bytes()).public_key()
     expected = server.url if audience == "SERVER" else audience
-    claims = jwt.decode(told["assertion"], public, algorithms=["RS256"], audience=expected)  # type: ignore[arg-type]
+    claims = jwt.decode(told["assertion"], public, algorithms=["RS256"], audience=expected)
     assert (claims["iss"], claims["sub"]) == ("3MVG9", "a@acme.com")
     assert 60 < claims["exp"] - time.time() <= 180
 
@@ -392,6 +392,13 @@ def test_an_ended_session_is_renewed_once(make: Make, server: Server, store: Sto
     assert server.asked[-1].headers["Authorization"] == "Bearer 00Dnew!token"
     assert store.records[made.connection.key()]["access_token"] == "00Dnew!token"
     assert made.org.requests == {"reads": 4, "writes": 0, "signed_in": True}
+
+
+def test_an_ended_session_does_not_stay_in_the_store(make: Make, server: Server, store: Store) -> None:
+    server.script = [token(server), ENDED, Reply(400, {"error": "inactive_user"})]
+    with pytest.raises(SignInError, match="inactive_user; activate the user"):
+        make(**APP, sessions=store).org.read([USERS])
+    assert store.records == {}
 
 
 def test_a_session_ended_again_at_once_is_an_error(make: Make, server: Server, store: Store) -> None:

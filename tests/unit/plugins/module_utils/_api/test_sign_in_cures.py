@@ -24,6 +24,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._api.sign_in_cure
         ("invalid_grant", "request not supported on this domain", "set instance_url (or login_url"),
         ("invalid_grant", "ip restricted", "IP relaxation"),
         ("invalid_grant", "invalid assertion", "set private_key_file or private_key"),
+        ("invalid_grant", "expired authorization code", "clock"),
         ("invalid_grant", "", "check username, client_id"),
         ("invalid_client_id", "client identifier invalid", "set client_id"),
         ("invalid_client_id", "", "set client_id"),

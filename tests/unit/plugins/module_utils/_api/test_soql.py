@@ -132,7 +132,7 @@ def test_membership_of_an_empty_list_matches_nothing() -> None:
 @given(st.lists(TEXTS, min_size=1, max_size=40), st.integers(1, 30))
 def test_a_query_cut_in_halves_asks_for_the_same_values(values: t.List[str], most: int) -> None:
     def pieces(query: Query) -> t.List[Query]:
-        cut = soql.halves(query) if len(t.cast(Where, query.where[1]).value) > most else None  # type: ignore[arg-type]
+        cut = soql.halves(query) if len(t.cast(t.Any, query.where[1]).value) > most else None
         return [query] if cut is None else [piece for half in cut for piece in pieces(half)]
 
     query = Query("User", ("Id",), (Where("A", "=", 1), Where("Name", "IN", tuple(values))))

@@ -207,6 +207,7 @@ def test_signing_in_goes_to_sign_in_endpoints_only(make: Make, server: Server) -
         Reply(403, error("REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.")),
         Reply(how="reset"),
         Reply(200, FOUND.body, how="cut"),
+        Reply(200, '[{"id": "005', {"Content-Type": "application/json;charset=UTF-8"}),
     ],
 )
 def test_reads_are_tried_again(make: Make, server: Server, first: Reply) -> None:

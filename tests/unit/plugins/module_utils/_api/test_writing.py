@@ -202,10 +202,10 @@ def test_the_write_that_failed_is_named_not_its_neighbours(
 
 def test_what_is_committed_before_a_failure_is_counted(make: Make, server: Server) -> None:
     rolled = [{"success": False, "errors": [{"statusCode": "X", "message": "m"}]} for _one in range(200)]
-    server.script = [carried_out, refusing(("w1000", 200, rolled))]
+    server.script = [carried_out, carried_out, refusing(("w2000", 200, rolled))]
     with pytest.raises(SalesforceError) as caught:
-        make().org.write(rows(1400))
-    assert (caught.value.index, caught.value.committed) == (1000, 1000)
+        make().org.write(rows(2400))
+    assert (caught.value.index, caught.value.committed) == (2000, 2000)
 
 
 def test_a_lost_answer_tells_what_was_committed_before(make: Make, server: Server) -> None:
