@@ -8,7 +8,7 @@ import json
 import typing as t
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import (
@@ -49,6 +49,7 @@ def plans(draw: st.DrawFn) -> list[Write]:
     return writes
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), st.integers(0, 5))
 def test_packing_keeps_order_limits_and_references(writes: list[Write], queries: int) -> None:
     composite.check(writes)
@@ -190,6 +191,7 @@ def test_a_reference_must_have_been_created() -> None:
 READS: st.SearchStrategy[Read] = st.sampled_from((Query("User", ("Id",)), Describe("User")))
 
 
+@settings(deadline=None)
 @given(st.lists(READS, max_size=120))
 def test_reads_are_spread_over_as_few_requests_as_the_limits_allow(reads: list[Read]) -> None:
     packs = composite.pack_reads(list(enumerate(reads)))

@@ -32,16 +32,17 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors impor
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.org import Org
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.transport import Transport
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._api.scripted import Store
-from emulated_org.start import running
+
+if t.TYPE_CHECKING:
+    from emulated_org.start import World
 
 ORGANIZATION = Query("Organization", ("Id", "Name", "IsSandbox"))
 Facts = dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def facts() -> t.Iterator[list[Facts]]:
-    with running() as world:
-        yield world.facts
+@pytest.fixture
+def facts(world: World) -> list[Facts]:
+    return world.facts
 
 
 def control(facts: Facts, method: str, path: str, body: t.Any = None) -> t.Any:
@@ -57,12 +58,9 @@ def control(facts: Facts, method: str, path: str, body: t.Any = None) -> t.Any:
 
 
 @pytest.fixture
-def production(facts: list[Facts]) -> t.Iterator[Facts]:
-    one = facts[0]
-    control(one, "DELETE", "/requests")
-    control(one, "POST", "/store/mark")
-    yield one
-    control(one, "DELETE", "/faults")
+def production(facts: list[Facts]) -> Facts:
+    control(facts[0], "POST", "/store/mark")
+    return facts[0]
 
 
 def org_of(facts: Facts, read_only: bool = False, sessions: t.Any = None, **options: t.Any) -> Org:
@@ -257,16 +255,6 @@ NEW = Create("PermissionSet", {"Name": "Client_Fault", "Label": "x"})
 FOUND = Query("PermissionSet", ("Id",), (Where("Name", "=", "Client_Fault"),))
 
 
-@pytest.fixture
-def cleared(production: Facts) -> t.Iterator[Facts]:
-    yield production
-    control(production, "DELETE", "/faults")
-    org = org_of(production, **credentials(production, "client_credentials"))
-    (left,) = org.read([FOUND])
-    if left:
-        org.write([Delete("PermissionSet", one["Id"]) for one in left])
-
-
 @pytest.mark.parametrize(
     "fault",
     [
@@ -278,17 +266,17 @@ def cleared(production: Facts) -> t.Iterator[Facts]:
         {"kind": "malformed"},
     ],
 )
-def test_a_passing_fault_does_not_disturb_reads(cleared: Facts, fault: dict[str, t.Any]) -> None:
-    control(cleared, "POST", "/faults", {**fault, "path": "/services/data", "times": 2})
-    org = org_of(cleared, read_only=True)
+def test_a_passing_fault_does_not_disturb_reads(production: Facts, fault: dict[str, t.Any]) -> None:
+    control(production, "POST", "/faults", {**fault, "path": "/services/data", "times": 2})
+    org = org_of(production, read_only=True)
     assert len(org.read([ORGANIZATION])[0]) == 1
     assert org.requests["reads"] == 3
 
 
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 429, "retry_after": 1}, {"kind": "lock"}])
-def test_a_write_that_did_not_happen_is_sent_again(cleared: Facts, fault: dict[str, t.Any]) -> None:
-    control(cleared, "POST", "/faults", {**fault, "path": "/composite", "times": 2})
-    org = org_of(cleared)
+def test_a_write_that_did_not_happen_is_sent_again(production: Facts, fault: dict[str, t.Any]) -> None:
+    control(production, "POST", "/faults", {**fault, "path": "/composite", "times": 2})
+    org = org_of(production)
     _ids, found = org.write([NEW], [FOUND])
     assert found is not None
     assert len(found[0]) == 1
@@ -305,29 +293,25 @@ def test_a_write_that_did_not_happen_is_sent_again(cleared: Facts, fault: dict[s
     ],
 )
 def test_a_write_whose_answer_was_lost_is_never_sent_twice(
-    cleared: Facts, fault: dict[str, t.Any], happened: int
+    production: Facts, fault: dict[str, t.Any], happened: int
 ) -> None:
-    control(cleared, "POST", "/faults", {**fault, "path": "/composite", "times": 1})
-    org = org_of(cleared)
+    control(production, "POST", "/faults", {**fault, "path": "/composite", "times": 1})
+    org = org_of(production)
     with pytest.raises(AnswerLost):
         org.write([NEW])
     assert org.requests["writes"] == 1
     assert len(org.read([FOUND])[0]) == happened
 
 
-def test_a_session_that_ends_is_renewed_and_shared(cleared: Facts) -> None:
+def test_a_session_that_ends_is_renewed_and_shared(production: Facts) -> None:
     store = Store()
-    way = credentials(cleared, "client_credentials")
-    first = org_of(cleared, sessions=store, **way)
+    way = credentials(production, "client_credentials")
+    first = org_of(production, sessions=store, **way)
     first.read([ORGANIZATION])
-    control(cleared, "POST", "/faults", {"kind": "expire_session", "path": "/services/data", "times": 1})
+    control(production, "POST", "/faults", {"kind": "expire_session", "path": "/services/data", "times": 1})
     ids, _found = first.write([NEW])
     assert ids[0]
     assert first.requests == {"reads": 3, "writes": 2, "signed_in": True}
-    second = org_of(cleared, sessions=store, **way)
+    second = org_of(production, sessions=store, **way)
     second.read([ORGANIZATION])
     assert second.requests == {"reads": 1, "writes": 0, "signed_in": False}
-    control(cleared, "POST", "/clock", {"advance": 7 * 24 * 3600})
-    third = org_of(cleared, sessions=store, **way)
-    third.read([ORGANIZATION])
-    assert third.requests["signed_in"] is True

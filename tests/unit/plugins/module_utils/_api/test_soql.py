@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import AnyOf, Query, Where
@@ -35,6 +35,7 @@ def read_literal(literal: str) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_quoted_text_reads_back_unchanged_whatever_it_holds(text: str) -> None:
     assert read_literal(soql.quote(text)) == text
@@ -129,6 +130,7 @@ def test_membership_of_an_empty_list_matches_nothing() -> None:
     assert soql.render(Query("User", ("Id",), (AnyOf((empty, some)),))).endswith("WHERE Name = 'x'")
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=40), st.integers(1, 30))
 def test_a_query_cut_in_halves_asks_for_the_same_values(values: t.List[str], most: int) -> None:
     def pieces(query: Query) -> t.List[Query]:
