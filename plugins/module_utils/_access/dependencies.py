@@ -143,4 +143,5 @@ def _node(text: str, labels: t.Mapping[str, str]) -> str:
 
 def unknown_permission(name: str, labels: t.Mapping[str, str], option: str) -> str:
     """The sentence for a permission that the org does not have."""
-    return f"The org has no system permission '{name}'{near(name, labels)}; change {option}, or enable the feature that brings it"
+    hint = near(name, labels.values()) or near(name, labels)
+    return f"The org has no system permission '{name}'{hint}; change {option}, or enable the feature that brings it"
