@@ -41,7 +41,7 @@ def fault_of(exception: BaseException, origin: str, option: str, timeout: float)
             True,
         )
     if isinstance(exception, requests.exceptions.SSLError) or _has(chain, ssl.SSLError):
-        return _tls(chain, origin)
+        return _tls(chain, origin, option)
     if _has(chain, socket.gaierror):
         final = not any(getattr(one, "errno", None) == socket.EAI_AGAIN for one in chain)
         return Fault("UNREACHABLE", f"The host of {origin} is not known", wrong_host, True, not final)
@@ -68,7 +68,7 @@ def fault_of(exception: BaseException, origin: str, option: str, timeout: float)
     )
 
 
-def _tls(chain: t.Sequence[BaseException], origin: str) -> Fault:
+def _tls(chain: t.Sequence[BaseException], origin: str, option: str) -> Fault:
     reasons = " ".join(
         str(getattr(one, "reason", "") or "") + " " + str(getattr(one, "verify_message", "") or "") for one in chain
     )
@@ -77,14 +77,22 @@ def _tls(chain: t.Sequence[BaseException], origin: str) -> Fault:
         why = next(
             (one.verify_message for one in chain if isinstance(one, ssl.SSLCertVerificationError)), "not trusted"
         )
-        cure = "set ca_path to the certificate of the authority that issued it, or correct the host"
+        cure = f"set ca_path to the certificate of the authority that issued it, or correct the host in {option}"
         return Fault("TLS", f"The certificate of {origin} cannot be verified ({why.rstrip('.')})", cure, True, False)
     if "WRONG_VERSION_NUMBER" in reasons + text:
         return Fault(
-            "TLS", f"{origin} does not speak TLS on this port", "correct the host and port, or the proxy", True, False
+            "TLS",
+            f"{origin} does not speak TLS on this port",
+            f"correct host and port in {option}, or the proxy",
+            True,
+            False,
         )
     return Fault(
-        "TLS", f"The secure connection to {origin} failed", "check the host, the proxy and ca_path", False, False
+        "TLS",
+        f"The secure connection to {origin} failed",
+        f"check the host in {option}, the proxy and ca_path",
+        False,
+        False,
     )
 
 
