@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import typing as t
 
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Refusal
 from ansible_collections.sfops.salesforce.plugins.module_utils._engine.preview import Preview
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access import worlds
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access.memory_org import MemoryOrg
-from hypothesis import HealthCheck, assume, event, given, settings
-from hypothesis import strategies as st
 
 COMMON = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 USERS = ("admin@example.com", "robot@example.com", "other@example.com")
