@@ -21,6 +21,11 @@ def plain(name: str) -> str:
     return " ".join(name.translate(_DASHES).split()).casefold()
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """How an org may hold a name: guides print typographic dashes where orgs have hyphens, so both are asked for."""
+    return tuple(dict.fromkeys([name, plain(name)]))
+
+
 def choose(
     what: str, name: str, records: t.Iterable[Record], keys: t.Sequence[str], option: str, hint: str = ""
 ) -> Record:

@@ -85,7 +85,8 @@ class PermissionSet(Resource):
         settled = self._settle(known)
         fields_after = self._fields_after(known, fields_wanted, settled)
         attributes = self._plan_set(plan, known, settled)
-        writer = Writer(plan, plan.id or "", self.name, self.content, known)
+        names = {"Name": self.name, "Label": attributes.get("label") or (current or {}).get("Label")}
+        writer = Writer(plan, plan.id or "", names, self.content, known)
         writer.fields_removed(fields_after)
         writer.objects(settled)
         writer.fields_granted(fields_after, fields_declared)

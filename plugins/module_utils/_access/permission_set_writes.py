@@ -25,9 +25,9 @@ Parent = t.Union[str, Ref]
 class Writer:
     """Adds the changes and the writes of one permission set to a plan."""
 
-    def __init__(self, plan: Plan, parent: Parent, name: str, content: Content, known: Known) -> None:
+    def __init__(self, plan: Plan, parent: Parent, names: Record, content: Content, known: Known) -> None:
         self.plan, self.parent, self.content, self.known = plan, parent, content, known
-        seen = {"Name": name, "NamespacePrefix": None, "PermissionSetGroupId": None}
+        seen = {**names, "NamespacePrefix": None, "PermissionSetGroupId": None}
         self.related = {"Parent": {**seen, "IsOwnedByProfile": False, "IsCustom": True}}
 
     def _create(self, sobject: str, values: t.Mapping[str, t.Any], by_org: bool = False) -> Create:

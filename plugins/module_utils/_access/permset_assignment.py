@@ -14,7 +14,7 @@ import typing as t
 from . import licenses
 from .assignments import Targets, find_users, related_user, targets, user_names, users_query
 from .edits import edit, word
-from .names import choose, plain
+from .names import choose, plain, spellings
 from .permset_license_assignment import held_query as held_licenses_query
 from .plan import Plan
 from .refusal import Findings, Refusal
@@ -72,11 +72,15 @@ class PermsetAssignment(Resource):
         self.sets = edit(OPTION, params.get("permission_sets"), word(OPTION))
         self.expires = expiry(params.get("expires"))
         self.absent = params.get("state") == "absent"
-        spellings = {part for one in (*self.sets.wanted, *self.sets.removed) for part in (one, one.split("__", 1)[-1])}
-        named = AnyOf((Where("Name", "IN", tuple(sorted(spellings))), Where("Label", "IN", tuple(sorted(spellings)))))
+        given = (*self.sets.wanted, *self.sets.removed)
+        names = tuple(
+            sorted({how for one in given for part in (one, one.split("__", 1)[-1]) for how in spellings(part)})
+        )
+        named = AnyOf((Where("Name", "IN", names), Where("Label", "IN", names)))
         where = (named, Where("IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None))
-        self._sets_query = Query("PermissionSet", _SET_FIELDS, where) if spellings else None
-        content = (Where("Parent.Name", "IN", tuple(sorted(spellings))), Where("Parent.IsOwnedByProfile", "=", False))
+        self._sets_query = Query("PermissionSet", _SET_FIELDS, where) if names else None
+        parents = AnyOf((Where("Parent.Name", "IN", names), Where("Parent.Label", "IN", names)))
+        content = (parents, Where("Parent.IsOwnedByProfile", "=", False))
         self._content_query = Query(
             "ObjectPermissions", ("Id", "ParentId", "SobjectType"), content, order_by="SobjectType"
         )

@@ -11,7 +11,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .requests import Create, Ref, Write
+from .refusal import Refusal
+from .requests import Delete, Ref, Write
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ class Plan:
     """The way from what is to what is declared.
 
     *before* and *after* describe the record as users write it. *reasons* has, for every write, the change it serves.
-    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again. *byproducts* are
-    records that the org makes by itself along with the writes: only a preview needs to know them.
+    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again.
     """
 
     subject: str
@@ -66,7 +66,6 @@ class Plan:
     unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
-    byproducts: list[Create] = field(default_factory=list)
     deferred: bool = False
 
     def write(self, write: Write, reason: Change | None = None) -> None:
@@ -81,6 +80,18 @@ class Plan:
         one = Change(verb, kind, key, before, after, implied_by)
         self.changes.append(one)
         return one
+
+    def refuse_references(self) -> None:
+        """Refuse values that Salesforce would take for something else.
+
+        Raises:
+            Refusal: for a value with ``@{``: "Composite" (REST API Developer Guide, API 67) knows no way to write it as data.
+        """
+        for write in self.writes:
+            for name, value in () if isinstance(write, Delete) else write.fields.items():
+                if isinstance(value, str) and "@{" in value:
+                    text = f"{name} of {self.subject} holds '@{{', which Salesforce reads as a reference; write it without '@{{'"
+                    raise Refusal(text, "CONFIGURATION", [name])
 
     def sent(self) -> tuple[list[Write], list[Change | None]]:
         """The writes to send, and the change that each serves: without those that the org makes by itself."""

@@ -14,7 +14,7 @@ from . import licenses, system_permissions
 from .dependencies import Edges, explore, parse_refusal
 from .edits import edit, word
 from .grants import Grants, Settled, current_nodes
-from .names import choose, plain
+from .names import choose, plain, spellings
 from .object_permissions import Wanted
 from .plan import Plan
 from .refusal import Refusal
@@ -25,15 +25,18 @@ DESCRIBE = Describe("Profile")
 
 
 def by_name(name: str) -> Query:
-    """The profile with that name; guides print typographic dashes where orgs have hyphens, so both are asked for."""
-    spellings = tuple(dict.fromkeys([name, plain(name)]))
-    return Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), (Where("Name", "IN", spellings),))
+    """The profile with that name."""
+    return Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), (Where("Name", "IN", spellings(name)),))
 
 
 def users_of(name: str) -> Query:
     """Users of a profile, active or not, as many as a message needs."""
     return Query(
-        "User", ("Id", "Username", "IsActive"), (Where("Profile.Name", "=", name),), order_by="Username", limit=20
+        "User",
+        ("Id", "Username", "IsActive"),
+        (Where("Profile.Name", "IN", spellings(name)),),
+        order_by="Username",
+        limit=20,
     )
 
 

@@ -170,7 +170,7 @@ class User(Resource):
         )
         plan.write(Create("User", fields, ref="user", related=related), change)
         login = {"UserId": Ref("user"), "IsFrozen": bool(self.frozen), "IsPasswordLocked": False}
-        plan.byproducts.append(Create("UserLogin", login))
+        plan.write(Create("UserLogin", login, by_org=True), change)
         plan.seats.append(Seat(profile["UserLicense"]["Id"], 1))
 
     def _plan_update(self, plan: Plan, current: Record, profile: Record | None) -> None:

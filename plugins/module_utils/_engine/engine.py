@@ -101,6 +101,7 @@ def execute(resource: Resource, org: Organisation, preview: Preview | None, lost
     """
     known = gather(resource, org, preview)
     plan = resource.plan(known)
+    plan.refuse_references()
     if preview is not None:
         preview.absorb(plan)
         return _outcome(plan, plan, plan.changes)

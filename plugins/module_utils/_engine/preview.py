@@ -50,7 +50,7 @@ class Preview:
     def absorb(self, plan: Plan) -> None:
         """Keep the writes of a plan instead of sending them."""
         names: dict[str, str] = {}
-        for write in (*plan.writes, *plan.byproducts):
+        for write in plan.writes:
             if isinstance(write, Create):
                 self._create(write, names)
             elif isinstance(write, Update):
@@ -88,7 +88,7 @@ class Preview:
         for record in self._records.get(read.sobject, {}).values():
             if all(_holds(one, record) for one in read.where):
                 records.append(self._seen(record, {}))
-        if read.order_by:
+        if read.order_by and len(records) > len(result):
             records.sort(key=lambda one: str(_found(read.order_by, one) or ""))
         return records[: read.limit] if read.limit else records
 
