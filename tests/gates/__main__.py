@@ -26,18 +26,17 @@ from .pythons import TESTED
 LOGS = CACHE / "logs"
 SIDE_BY_SIDE = 2
 HEARTBEAT = 30
+#: What others would disturb.
+ALONE = {"benchmark"}
 #: Lines of a log that tell of something which was not tested, although the session passed.
 UNTESTED = re.compile(r"^(?:WARNING: )?(Skipping .* because .*|.*Required program .* not found.*|SKIPPED \[\d+\] .*)$")
 
 
 @dataclass
 class Gate:
-    """One nox session: *check* has formatters look instead of write; *alone* keeps others from disturbing it."""
+    """One nox session, and what became of it."""
 
     name: str
-    fast: bool = False
-    check: bool = False
-    alone: bool = False
     outcome: str = ""
     seconds: float = 0.0
     reason: str = ""
@@ -49,19 +48,14 @@ class Gate:
         return re.sub(r"[^a-z0-9.]+", "-", self.name).strip("-")
 
 
-def gates() -> list[Gate]:
-    """Return every gate, the slow ones first."""
-    found = [Gate(f"{name}({core})") for name in ("integration", "sanity", "units") for core in TESTED]
-    found += [
-        Gate("molecule"),
-        Gate("unit", fast=True),
-        Gate("build-import-check"),
-        Gate("typing", fast=True),
-        Gate("ansible-lint"),
-    ]
-    found += [Gate("docs"), Gate("docs-check"), Gate("demo"), Gate("formatters", fast=True, check=True)]
-    quick = ("codeqa", "yamllint", "antsibull-nox-config", "extra-checks", "license-check", "changelog", "structure")
-    return [*found, *(Gate(name, fast=True) for name in quick), Gate("benchmark", alone=True)]
+def gates(fast: bool) -> list[Gate]:
+    """Return the gates to run, the slow ones first. The unit tests run on every core, or once when it has to be fast."""
+    found = [Gate(f"{name}({core})") for name in ("integration", "units", "sanity") for core in TESTED]
+    found += [Gate("molecule"), Gate("demo"), Gate("build-import-check"), Gate("docs"), Gate("docs-check")]
+    quick = ["unit"] if fast else []
+    quick += ["typing", "ansible-lint", "formatters", "codeqa", "yamllint", "antsibull-nox-config", "extra-checks"]
+    quick += ["license-check", "changelog", "structure"]
+    return [*([] if fast else found), *map(Gate, quick), *([] if fast else [Gate("benchmark")])]
 
 
 class Runner:
@@ -72,25 +66,24 @@ class Runner:
         self.done: list[Gate] = []
         self.running: dict[str, tuple[float, subprocess.Popen[bytes]]] = {}
         self.lock = threading.Lock()
+        self.stopping = False
 
     def run(self) -> None:
         """Run them all: first two at a time, then those that want to be alone."""
         for together in (True, False):
             waiting: queue.SimpleQueue[Gate] = queue.SimpleQueue()
             for gate in self.chosen:
-                if gate.alone is not together:
+                if (gate.name in ALONE) is not together:
                     waiting.put(gate)
-            workers = [
-                threading.Thread(target=self.work, args=(waiting,))
-                for _number in range(SIDE_BY_SIDE if together else 1)
-            ]
+            side_by_side = SIDE_BY_SIDE if together else 1
+            workers = [threading.Thread(target=self.work, args=(waiting,)) for _number in range(side_by_side)]
             for worker in workers:
                 worker.start()
             self.watch(workers)
 
     def work(self, waiting: queue.SimpleQueue[Gate]) -> None:
         """Take gates until none is left."""
-        while True:
+        while not self.stopping:
             try:
                 gate = waiting.get_nowait()
             except queue.Empty:
@@ -118,7 +111,9 @@ class Runner:
         LOGS.mkdir(parents=True, exist_ok=True)
         log, report = LOGS / f"{gate.log_name}.log", LOGS / f"{gate.log_name}.json"
         report.unlink(missing_ok=True)
-        env = os.environ | ({"CI": "true"} if gate.check else {})
+        env = os.environ | {"NO_COLOR": "1", "ANSIBLE_NOCOLOR": "1"}
+        if gate.name == "formatters":
+            env["CI"] = "true"  # then it looks, and writes nothing
         command = [
             sys.executable,
             "-m",
@@ -160,8 +155,11 @@ class Runner:
                 say(f"        | {text}")
 
     def stop(self) -> None:
-        """End what is still running."""
-        for _began, process in list(self.running.values()):
+        """End what is still running, and start nothing more."""
+        self.stopping = True
+        with self.lock:
+            processes = [process for _began, process in self.running.values()]
+        for process in processes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
 
@@ -190,8 +188,7 @@ def main() -> int:
     """Run the gates; the exit code is 0 only when none failed."""
     parser = argparse.ArgumentParser(prog="dev.py test")
     parser.add_argument("--fast", action="store_true", help="only the quick gates")
-    fast = parser.parse_args().fast
-    chosen = [gate for gate in gates() if gate.fast or not fast]
+    chosen = gates(parser.parse_args().fast)
     signal.signal(signal.SIGTERM, terminated)
     say(f"{len(chosen)} gates, {SIDE_BY_SIDE} at a time; logs are in {os.path.relpath(LOGS)}")
     began = time.monotonic()
