@@ -48,7 +48,7 @@ class Application:
 
     async def _respond(self, org: Org, request: Request, raw: bytes) -> Response | None:
         """The response; None closes the connection without one."""
-        path = request.url.path
+        path = _path(request)
         headers = {key.lower(): value for key, value in request.headers.items()}
         if path.startswith(control.PREFIX):
             return _json(control.serve(org, request.method, path, raw), headers)
@@ -60,14 +60,15 @@ class Application:
             if fault.kind == "expire_session":
                 org.sessions.expire(headers.get("authorization", "").partition(" ")[2])
         answer, call = _answer(org, request, headers, raw)
-        _log(org, request, answer.status if isinstance(answer, Answer) else answer.status_code, call, headers)
+        status = answer.status if isinstance(answer, Answer) else answer.status_code
+        _log(org, request, status, call, answer.body if isinstance(answer, Answer) and status >= 400 else None)
         if fault is not None and fault.kind == "drop_after":
             return None
         return _json(answer, headers) if isinstance(answer, Answer) else answer
 
     def _failed(self, org: Org, request: Request, fault: Fault, headers: dict[str, str]) -> Response | None:
         status = {"lock": 400, "malformed": 200, "drop_before": 0}.get(fault.kind, fault.status)
-        _log(org, request, status, None, headers)
+        _log(org, request, status, None, {"fault": fault.kind})
         if fault.kind == "drop_before":
             return None
         if fault.kind == "malformed":
@@ -80,7 +81,7 @@ class Application:
 
 
 def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> tuple[Answer | Response, Call | None]:
-    path, method = request.url.path, request.method
+    path, method = _path(request), request.method
     if path.startswith("/services/data"):
         return service.serve(org, method, path, dict(request.query_params), headers, raw)
     if path.startswith("/services/Soap/"):
@@ -99,24 +100,30 @@ def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> 
     return Answer.refused(refuse("not_found")), None
 
 
-def _log(org: Org, request: Request, status: int, call: Call | None, headers: dict[str, str]) -> None:
+def _path(request: Request) -> str:
+    """Some clients begin with two slashes; Salesforce does not mind."""
+    return "/" + request.url.path.lstrip("/")
+
+
+def _log(org: Org, request: Request, status: int, call: Call | None, refusal: t.Any) -> None:
     entry: dict[str, t.Any] = {
         "time": org.clock.stamp(),
         "method": request.method,
-        "path": request.url.path,
+        "path": _path(request),
         "query": public_query(request.query_params.multi_items()),
         "status": status,
         "writing": bool(call.writing) if call is not None else _would_write(request),
         "user": call.access.user if call is not None else None,
         "subrequests": call.parts if call is not None else [],
     }
+    if refusal is not None:
+        entry["refusal"] = refusal
     org.log.add(entry)
 
 
 def _would_write(request: Request) -> bool:
     """Requests that got no further (refused, dropped) count by their verb."""
-    path = request.url.path
-    return path.startswith("/services/data/") and request.method not in ("GET", "HEAD")
+    return _path(request).startswith("/services/data/") and request.method not in ("GET", "HEAD")
 
 
 def _json(answer: Answer, headers: dict[str, str]) -> Response:

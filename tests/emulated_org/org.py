@@ -92,7 +92,6 @@ class Org:
         self.touched: dict[str, SObject] | None = None
         self.marked: dict[str, dict[str, Row]] = {}
         self._access: dict[str, tuple[int, str, Access]] = {}
-        self._virtual = object_permissions(self.schema)
 
     @property
     def catalog(self) -> Catalog:
@@ -112,10 +111,15 @@ class Org:
     def source(self, name: str) -> SObject | None:
         return self.catalog.get(name)
 
-    def table(self, sobject: SObject) -> sa.FromClause:
-        if sobject.name == "ObjectPermissions":
-            return self._virtual.alias()
-        return self.database.table(sobject.name).alias()
+    def table(self, sobject: SObject, number: int) -> sa.FromClause:
+        """The table of *sobject* under its *number*th alias. Aliases are kept: making one takes long."""
+        kept: dict[tuple[str, int], sa.FromClause] = self.schema.aliases
+        key = (sobject.name, number)
+        if key not in kept:
+            virtual = sobject.name == "ObjectPermissions"
+            source = object_permissions(self.schema) if virtual else self.database.table(sobject.name)
+            kept[key] = source.alias(f"{sobject.name}_{number}")
+        return kept[key]
 
     def child(self, parent: SObject, relationship: str) -> tuple[SObject, str] | None:
         found = self.catalog.children.get(parent.name.lower(), {}).get(relationship.lower())

@@ -23,9 +23,6 @@ if t.TYPE_CHECKING:
 
 Form = dict[str, str]
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-#: An assertion may not live longer than this (help: OAuth 2.0 JWT Bearer Flow, with room for clock skew).
-LONGEST_ASSERTION = 300
-SKEW = 180
 
 
 class Refused(Exception):
@@ -70,8 +67,8 @@ def _secret(app: App, secret: str | None) -> None:
         raise Refused("invalid_client", "invalid client credentials")
 
 
-def _success(org: Org, user: Row, app: App, kind: str, scope: str = "api") -> Answer:
-    made = org.sessions.open(org.id, user["Id"], app.name)
+def _success(org: Org, user: Row, app: App, kind: str, scope: str = "api", origin: str = "") -> Answer:
+    made = org.sessions.open(org.id, user["Id"], app.name, origin)
     note_login(org, user["Id"], kind, app.name, "Success")
     issued = str(int(org.clock.time() * 1000))
     return Answer(
@@ -129,13 +126,11 @@ def _jwt_bearer(org: Org, form: Form, headers: dict[str, str], host: str) -> Ans
 
 
 def _expiry(org: Org, expires: object) -> None:
+    """Only the past is refused: the Salesforce CLI sends milliseconds, which is far ahead, and is let in."""
     if not isinstance(expires, (int, float)) or isinstance(expires, bool):
         raise Refused("invalid_grant", "invalid assertion")
-    left = expires - org.clock.time()
-    if left < 0:
+    if expires < org.clock.time():
         raise Refused("invalid_grant", "expired authorization code")
-    if left > LONGEST_ASSERTION + SKEW:
-        raise Refused("invalid_grant", "invalid assertion")
 
 
 def _basic(headers: dict[str, str], form: Form) -> tuple[str | None, str | None]:
@@ -175,7 +170,7 @@ def _refresh(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer
     if found is None or found[1] != app.client_id:
         raise Refused("invalid_grant", "expired access/refresh token")
     user = _user(org, app, org.database.get("User", found[0]), "expired access/refresh token")
-    return _success(org, user, app, "Remote Access 2.0", "refresh_token api")
+    return _success(org, user, app, "Remote Access 2.0", "refresh_token api", form["refresh_token"])
 
 
 def _password(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:

@@ -23,6 +23,8 @@ class Session:
     user: str
     application: str
     seen: float
+    #: The refresh token it was got with, if it was.
+    origin: str = ""
 
 
 class Sessions:
@@ -34,11 +36,11 @@ class Sessions:
         self._live: dict[str, Session] = {}
         self._refresh: dict[str, tuple[str, str]] = {}
 
-    def open(self, org: str, user: str, application: str) -> str:
+    def open(self, org: str, user: str, application: str, origin: str = "") -> str:
         """A new access token: the organisation's Id in 15 characters, ``!`` and a secret that begins with AQ."""
         secret = "AQ" + "".join(secrets.choice(LETTERS) for _ in range(94))
         token = f"{org[:15]}!{secret}"
-        self._live[token] = Session(token, user, application, self._clock.time())
+        self._live[token] = Session(token, user, application, self._clock.time(), origin)
         return token
 
     def find(self, token: str) -> Session | None:
@@ -68,9 +70,10 @@ class Sessions:
         return self._refresh.get(token)
 
     def revoke(self, token: str) -> bool:
-        if token in self._refresh:
-            user, _client = self._refresh.pop(token)
-            self.expire(user=user)
+        """End a session, or a refresh token with every session got with it; False for an unknown token."""
+        if self._refresh.pop(token, None) is not None:
+            for one in [one for one in self._live.values() if one.origin == token]:
+                del self._live[one.token]
             return True
         known = token in self._live
         self.expire(token)

@@ -14,6 +14,7 @@ from ..rest.call import Answer
 from ..rules import licences
 from ..store.database import Row, setup_objects
 from ..store.ids import full_id
+from ..world.seed import Seed
 
 if t.TYPE_CHECKING:
     from ..org import Org
@@ -112,8 +113,6 @@ def _record(org: Org, body: dict[str, t.Any]) -> Answer:
     if body.get("id") and not org.database.ids(sobject.name, Id=record):
         raise ValueError(f"no {sobject.name} {body['id']}")
     if record is None:
-        from ..world.seed import Seed
-
         administrator = org.database.all("Organization")[0]["CreatedById"]
         row = Seed(org, {}, system_user=administrator).row(sobject.name, **values)
         org.database.insert(sobject.name, row)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import typing as t
 
@@ -41,8 +42,6 @@ def run(call: Call, made: Call) -> Answer:
     """Answer a subrequest and note it for the request log."""
     answer = routes.answer(made)
     if answer.raw is not None:
-        import json
-
         answer.body = json.loads(answer.raw)
     call.parts.append(
         {"method": made.method, "url": made.base + made.path, "query": made.query, "status": answer.status}

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import secrets
 import typing as t
+from dataclasses import replace
 
 from ..errors import refuse
 from ..schema import definitions
-from ..soql.parse import parse
+from ..soql import columns
+from ..soql.parse import locate, parse
 from ..soql.syntax import Comparison, Condition, Literal, Logical, Path, Query
 from ..store.ids import full_id
 from .call import Answer, Call
@@ -47,19 +49,18 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
     sobject = call.org.catalog.get(query.source)
     if sobject is not None:
         if sobject.api == "tooling" and not on_tooling:
-            from ..soql.parse import locate
-
             raise refuse("type_query", where=locate(text, query.source_position), name=query.source)
         definitions.fill(call.org, sobject.name)
         query = _adjusted(call, query, sobject.name, "isdeleted" in sobject.fields, deleted)
     base = f"{call.base}/tooling" if on_tooling else call.base
-    answer = call.runner(text, base).run(query)
+    runner = call.runner(text, base)
+    if call.query.get("columns", "").lower() == "true":
+        return Answer(body=columns.describe(runner.compiler, query))
+    answer = runner.run(query)
     return Answer(body=page(call, resource, answer.records, answer.total, _batch(call), query.source))
 
 
 def _adjusted(call: Call, query: Query, name: str, soft: bool, deleted: bool) -> Query:
-    from dataclasses import replace
-
     if name == QUIRKY and call.org.settings.permission_dependency_quirks:
         return replace(query, limit=None)
     if soft and not deleted:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import typing as t
 
+import sqlalchemy as sa
+
 from ..errors import ApiError, refuse
 from . import about
 from .call import NEWEST, OLDEST, READING, Answer, Call
@@ -26,9 +28,10 @@ def session_user(org: Org, headers: dict[str, str]) -> str:
     session = org.sessions.find(token.strip()) if kind.lower() in ("bearer", "oauth") else None
     if session is None:
         raise refuse("session")
-    user = org.database.get("User", session.user)
-    login = org.database.one("UserLogin", UserId=session.user)
-    if user is None or not user["IsActive"] or (login is not None and login["IsFrozen"]):
+    users, logins = org.database.table("User"), org.database.table("UserLogin")
+    state = sa.select(users.c.IsActive, logins.c.IsFrozen).where(users.c.Id == session.user)
+    row = org.database.execute(state.join_from(users, logins, logins.c.UserId == users.c.Id, isouter=True)).first()
+    if row is None or not row[0] or row[1]:
         raise refuse("session")
     return session.user
 

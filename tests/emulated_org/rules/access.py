@@ -48,6 +48,19 @@ def sources_of(database: Database, user: str, now: str) -> list[str]:
     return found
 
 
+def _permission_columns(database: Database) -> tuple[list[str], sa.Select[t.Any]]:
+    """Names of the user permissions, and the statement that reads them. Kept: it has hundreds of columns."""
+    kept = database.schema.__dict__.get("permission_columns")
+    if kept is None:
+        table = database.table("PermissionSet")
+        fields = database.schema.catalog.objects["permissionset"].fields.values()
+        names = [one.system_permission for one in fields if one.system_permission]
+        columns = [table.c[f"Permissions{name}"] for name in names]
+        chosen: t.Any = sa.bindparam("sources", expanding=True)
+        kept = database.schema.__dict__["permission_columns"] = names, sa.select(*columns).where(table.c.Id.in_(chosen))
+    return t.cast("tuple[list[str], sa.Select[t.Any]]", kept)
+
+
 class Access:
     """One user's rights, as of one state of the database."""
 
@@ -70,12 +83,9 @@ class Access:
     @functools.cached_property
     def permissions(self) -> frozenset[str]:
         """User permissions that are on (API names)."""
-        table = self._database.table("PermissionSet")
-        fields = [f for f in self._catalog.objects["permissionset"].fields.values() if f.system_permission]
-        columns = [sa.func.max(table.c[one.name]) for one in fields]
-        statement: sa.Select[t.Any] = sa.select(*columns).where(table.c.Id.in_(self.sources))
-        row: list[t.Any] = list(self._database.execute(statement).one())
-        return frozenset(one.system_permission for one, on in zip(fields, row, strict=True) if on)
+        names, statement = _permission_columns(self._database)
+        rows = self._database.execute(statement, {"sources": self.sources}).all()
+        return frozenset(name for row in rows for name, on in zip(names, row, strict=True) if on)
 
     @functools.cached_property
     def fingerprint(self) -> int:
@@ -102,7 +112,7 @@ class Access:
     def _fields(self) -> dict[str, bool]:
         """Governed fields the user can read, with whether they can be edited."""
         table = self._database.table("FieldPermissions")
-        statement = (
+        statement: sa.Select[t.Any] = (
             sa.select(table.c.Field, sa.func.max(table.c.PermissionsEdit))
             .where(table.c.ParentId.in_(self.sources), table.c.PermissionsRead)
             .group_by(table.c.Field)

@@ -18,18 +18,19 @@ if t.TYPE_CHECKING:
 
 #: On these objects the two are dropped without a word (seen by public tools that write them).
 NO_VIEW_ALL = ("Idea", "PendingOrdSumProcEvent", "Pricebook2", "Product2", "PushTopic")
+HEAD = ("Id", "Name", "Label", "LicenseId", "IsOwnedByProfile", "ProfileId", "PermissionSetGroupId")
 DROPPED = ("PermissionsViewAllRecords", "PermissionsModifyAllRecords")
 
 
 def open_parent(writer: Writer, row: Row) -> Row:
-    """The permission set a row belongs to, if rows of it may be written; raises ApiError."""
-    parent = writer.database.get("PermissionSet", row["ParentId"])
+    """What matters of the permission set a row belongs to, if rows of it may be written; raises ApiError."""
+    parent = writer.database.pick("PermissionSet", row["ParentId"], *HEAD)
     if parent is None:
         raise refuse("cross_reference", ["ParentId"])
     if parent["PermissionSetGroupId"]:
         raise refuse("readonly")
     if parent["IsOwnedByProfile"]:
-        profile = writer.database.get("Profile", parent["ProfileId"]) or {}
+        profile = writer.database.pick("Profile", parent["ProfileId"], "Name") or {"Name": ""}
         if profile["Name"] in writer.org.standard_profiles and not writer.org.settings.edit_standard_profiles:
             raise refuse("standard_profile", name=profile["Name"])
     return parent
@@ -102,7 +103,7 @@ class ObjectPermissionsRules(Rules):
     def _keep_others(self, writer: Writer, parent: Row, before: set[str], after: set[str]) -> None:
         """Neither the new row nor what else the permission set holds may lack what it needs."""
         org = writer.org
-        held = dependencies.held(org, parent)
+        held = dependencies.held(org, writer.database.get("PermissionSet", parent["Id"]) or parent)
         earlier = set(dependencies.missing(org, held))
         everything = (held - before) | after | dependencies.implied(org, held)
         dependencies.demand(org, everything, everything - earlier)

@@ -103,8 +103,7 @@ def _text(one: Field, value: str) -> str | None:
 def choose(one: Field, value: str) -> str:
     """The picklist's own spelling of *value*."""
     chosen = [part.strip() for part in value.split(";")] if one.type == "multipicklist" else [value]
-    known = {entry.lower(): entry for entry in one.picklist}
     for part in chosen:
-        if part.lower() not in known:
+        if part.lower() not in one.choices:
             raise refuse("picklist", [one.name], label=one.label, value=value)
-    return ";".join(known[part.lower()] for part in chosen)
+    return ";".join(one.choices[part.lower()] for part in chosen)

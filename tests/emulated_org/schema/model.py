@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 
 #: The compound fields that FieldPermissions names instead of their parts.
@@ -43,6 +44,11 @@ class Field:
     picklist: tuple[str, ...] = ()
     since: int = 0
     system_permission: str = ""
+
+    @functools.cached_property
+    def choices(self) -> dict[str, str]:
+        """The picklist by lower-case value."""
+        return {value.lower(): value for value in self.picklist}
 
     @property
     def boolean(self) -> bool:

@@ -38,7 +38,7 @@ class Catalogue(t.Protocol):
     """What the compiler must know of the organisation."""
 
     def source(self, name: str) -> SObject | None: ...
-    def table(self, sobject: SObject) -> sa.FromClause: ...
+    def table(self, sobject: SObject, number: int) -> sa.FromClause: ...
     def child(self, parent: SObject, relationship: str) -> tuple[SObject, str] | None: ...
     def spelling(self, value: str) -> str: ...
     def today(self) -> datetime.date: ...
@@ -91,12 +91,18 @@ class Compiler:
         self.text = text
         self.catalogue = catalogue
         self.reader = reader
+        self._numbers: dict[str, int] = {}
+
+    def table(self, sobject: SObject) -> sa.FromClause:
+        """Another alias of the object's table: every mention in a statement has its own."""
+        number = self._numbers[sobject.name] = self._numbers.get(sobject.name, 0) + 1
+        return self.catalogue.table(sobject, number)
 
     def scope(self, query: Query, sobject: SObject | None = None) -> Scope:
         sobject = sobject or self.catalogue.source(query.source)
         if sobject is None or not self.reader.readable(sobject):
             raise refuse("type_query", where=locate(self.text, query.source_position), name=query.source)
-        return Scope(self.text, self.catalogue.source, self.catalogue.table, self.reader, sobject, query.alias)
+        return Scope(self.text, self.catalogue.source, self.table, self.reader, sobject, query.alias)
 
     def plan(self, query: Query, sobject: SObject | None = None) -> Plan:
         scope = self.scope(query, sobject)

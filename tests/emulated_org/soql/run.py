@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -123,8 +123,6 @@ class Runner:
 
 
 def _unlimited(query: Query) -> Query:
-    from dataclasses import replace
-
     return replace(query, limit=None)
 
 

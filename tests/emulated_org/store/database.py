@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import re
 import sqlite3
 import typing as t
 
@@ -40,11 +42,13 @@ class Schema:
             name: sa.Table(one.name, self.metadata, *[_column(f) for f in one.fields.values() if f.type != "address"])
             for name, one in catalog.objects.items()
         }
+        self.aliases: dict[tuple[str, int], sa.FromClause] = {}
         raw = _connect()
         engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
         self.metadata.create_all(engine, checkfirst=False)
         for name in ("ObjectPermissions", "FieldPermissions", "PermissionSetTabSetting", "SetupEntityAccess"):
-            raw.execute(f'CREATE INDEX "{name}_parent" ON "{name}" ("ParentId")')
+            second = {"ObjectPermissions": "SobjectType", "FieldPermissions": "Field"}.get(name, "Id")
+            raw.execute(f'CREATE INDEX "{name}_parent" ON "{name}" ("ParentId", "{second}")')
         raw.commit()
         self.template = raw.serialize()
 
@@ -56,8 +60,6 @@ def _fold(value: str) -> str:
 def _like(pattern: str | None, value: str | None, escape: str = "\\") -> bool | None:
     if pattern is None or value is None:
         return None
-    import re
-
     regex, index = "", 0
     while index < len(pattern):
         char = pattern[index]
@@ -73,6 +75,15 @@ def _like(pattern: str | None, value: str | None, escape: str = "\\") -> bool | 
 def _collate(left: str, right: str) -> int:
     one, other = left.casefold(), right.casefold()
     return (one > other) - (one < other)
+
+
+@functools.cache
+def _dialect() -> sa.Dialect:
+    """One dialect for every organisation, so that a statement is compiled once for all of them."""
+    raw = _connect()
+    engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    engine.connect().close()
+    return engine.dialect
 
 
 def _connect() -> sqlite3.Connection:
@@ -92,8 +103,9 @@ class Database:
         self._raw = _connect()
         self._raw.deserialize(schema.template)
         raw = self._raw
-        engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
-        self._connection = engine.connect().execution_options(compiled_cache=_COMPILED)
+        engine = sa.Engine(StaticPool(t.cast("t.Any", lambda: raw)), _dialect(), sa.make_url("sqlite://"))
+        options: t.Any = {"compiled_cache": _COMPILED, "isolation_level": "AUTOCOMMIT"}
+        self._connection = engine.connect().execution_options(**options)
         self._depth = 0
         #: Grows with every write, so that what was computed from rows can be kept until one changes.
         self.version = 0
@@ -101,13 +113,21 @@ class Database:
     def table(self, name: str) -> sa.Table:
         return self.schema.tables[name.lower()]
 
-    def execute(self, statement: sa.Executable, values: t.Any = None) -> sa.CursorResult[t.Any]:
-        return t.cast("sa.CursorResult[t.Any]", self._connection.execute(statement, values))
+    def execute(self, statement: sa.Executable, values: t.Any = None) -> t.Any:
+        """Run a statement; returns SQLAlchemy's result."""
+        return self._connection.execute(statement, values)
 
     def get(self, name: str, record: str) -> Row | None:
         table = self.table(name)
         row = self.execute(sa.select(table).where(table.c.Id == record)).mappings().first()
         return dict(row) if row is not None else None
+
+    def pick(self, name: str, record: str, *columns: str) -> Row | None:
+        """Some columns of one row."""
+        table = self.table(name)
+        statement = sa.select(*[table.c[one] for one in columns]).where(table.c.Id == record)
+        row = self.execute(statement).first()
+        return dict(zip(columns, row, strict=True)) if row is not None else None
 
     def find(self, name: str, **equals: t.Any) -> list[Row]:
         table = self.table(name)

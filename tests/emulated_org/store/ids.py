@@ -29,11 +29,14 @@ def full_id(value: object) -> str | None:
     short = value[:15]
     if len(value) == 15:
         return short + checksum(short)
-    return _repaired(value)
+    if checksum(short) == value[15:]:
+        return value
+    letters = value[:15]
+    return _repaired(value) if letters in (letters.lower(), letters.upper()) else None
 
 
 def _repaired(value: str) -> str | None:
-    """An 18 character Id stays valid in any case: its suffix says which letters are upper-case."""
+    """An 18 character Id survives the loss of case: its suffix says which letters are upper-case."""
     suffix = value[15:].upper()
     short = ""
     for block, char in enumerate(suffix):

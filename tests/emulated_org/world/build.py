@@ -87,6 +87,8 @@ def build(entry: Entry, universe: Universe, url: str) -> Built:
     own = IdMaker(pod, start)
     # A sandbox is a copy: what it was made with has the Ids it has in production.
     ids = IdMaker(*_pod(entry["sandbox_of"])) if entry.get("sandbox_of") else own
+    if ids is not own:
+        ids.new("00D")
     org = Org(
         name=entry["name"],
         id=own.new("00D"),

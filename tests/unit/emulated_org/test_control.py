@@ -1,0 +1,182 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What tests may see and do: log, store, clock, faults; and the worlds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from emulated_org.org import Universe
+from emulated_org.store.ids import checksum, full_id
+from emulated_org.world.build import build
+from emulated_org.world.files import WorldError, read
+
+from .conftest import Client
+
+TESTS = Path(__file__).parents[2]
+
+
+def test_ids_carry_their_checksum() -> None:
+    assert checksum("001D000000IqhSL") == "IAZ"
+    assert full_id("001d000000iqhslIAZ") == "001D000000IqhSLIAZ"
+    assert full_id("001D000000IqhSLIAA") is None
+    assert full_id("001D000000IqhS") is None
+
+
+def test_the_log_says_what_was_written_and_keeps_no_secret(org: Client) -> None:
+    org.control("DELETE", "/requests")
+    org.query("SELECT Id FROM User")
+    parts = [{"referenceId": "a", "method": "GET", "url": "/services/data/v66.0/limits"}]
+    org.call("POST", "/composite", {"compositeRequest": parts})
+    org.permission_set()
+    data = {"grant_type": "password", "password": "hunter2", "client_id": "x"}
+    requests.post(org.url + "/services/oauth2/token?token=hunter2", data=data, timeout=10)
+    found = org.control("GET", "/requests")
+    assert [one["writing"] for one in found] == [False, False, True, False]
+    assert found[1]["subrequests"][0]["status"] == 200
+    assert found[2]["path"] == "/services/data/v66.0/sobjects/PermissionSet"
+    text = json.dumps(found)
+    assert "hunter2" not in text
+    assert org.facts["access_token"] not in text
+
+
+def test_the_store_can_be_marked_and_compared(org: Client) -> None:
+    org.control("POST", "/store/mark")
+    assert org.control("GET", "/store/diff") == {}
+    parent = org.permission_set()
+    seller = org.one("User", Username="sam.seller@umbra.example")
+    org.call("PATCH", f"/sobjects/User/{seller}", {"Title": "Boss"})
+    found = org.control("GET", "/store/diff")
+    assert list(found["PermissionSet"]["created"]) == [parent]
+    assert found["User"]["changed"] == {seller: {"Title": {"before": None, "after": "Boss"}}}
+    assert org.control("GET", "/store")["PermissionSet"][parent]["Label"] == "Link"
+
+
+def test_records_can_be_written_past_the_rules(org: Client) -> None:
+    licence = org.one("UserLicense", Name="Salesforce Integration")
+    org.control("POST", "/records", {"sobject": "UserLicense", "id": licence, "fields": {"TotalLicenses": 0}})
+    assert org.call("POST", "/sobjects/User", {})[0] == 400
+    made = org.control("POST", "/records", {"sobject": "PermissionSet", "fields": {"Name": "1", "Label": "odd"}})["id"]
+    assert org.call("GET", f"/sobjects/PermissionSet/{made}")[1]["Name"] == "1"
+    answer = requests.post(org.facts["control_url"] + "/records", json={"sobject": "Nope"}, timeout=10)
+    assert (answer.status_code, answer.json()) == (400, {"error": "ValueError: no sObject Nope"})
+
+
+def test_faults_strike_as_often_as_asked(org: Client) -> None:
+    busy = {"kind": "status", "method": "GET", "path": "/query", "times": 2, "status": 503, "retry_after": 1}
+    org.control("POST", "/faults", busy)
+    url = f"{org.url}{org.base}/query?q=SELECT+Id+FROM+User"
+    answers = [org.session.get(url, timeout=10) for _time in range(3)]
+    assert [one.status_code for one in answers] == [503, 503, 200]
+    assert answers[0].headers["Retry-After"] == "1"
+    org.control("POST", "/faults", {"kind": "lock", "path": "/sobjects"})
+    assert org.refused("PermissionSet", Name="A", Label="A")["errorCode"] == "UNABLE_TO_LOCK_ROW"
+    org.control("POST", "/faults", {"kind": "malformed"})
+    with pytest.raises(ValueError, match="Expecting|Unterminated"):
+        org.session.get(url, timeout=10).json()
+
+
+def test_a_dropped_answer_may_have_been_written(org: Client) -> None:
+    for kind, written in (("drop_before", 0), ("drop_after", 1)):
+        org.control("POST", "/faults", {"kind": kind, "method": "POST", "path": "/sobjects"})
+        with pytest.raises(requests.ConnectionError):
+            org.call("POST", "/sobjects/PermissionSet", {"Name": kind, "Label": kind})
+        assert len(org.query(f"SELECT Id FROM PermissionSet WHERE Name = '{kind}'")) == written
+
+
+def test_a_session_can_be_ended(org: Client) -> None:
+    client = org.signed_in(org.one("User", Username=org.facts["username"]))
+    org.control("POST", "/faults", {"kind": "expire_session", "path": "/limits"})
+    assert client.call("GET", "/limits")[0] == 401
+    assert org.call("GET", "/limits")[0] == 200
+
+
+def test_unknown_faults_are_named(org: Client) -> None:
+    answer = requests.post(org.facts["control_url"] + "/faults", json={"kind": "x"}, timeout=10)
+    assert answer.status_code == 400
+    assert "kind must be one of" in answer.json()["error"]
+
+
+def test_repeated_worlds_are_independent(tmp_path: Path) -> None:
+    entries = read("default", 7)
+    assert [one["name"] for one in entries] == [
+        *("production", "uat", "acquired", "production-2", "uat-2", "acquired-2", "production-3")
+    ]
+    universe = Universe()
+    made = [build(entry, universe, "http://x") for entry in entries[:5]]
+    assert len({one.facts["username"] for one in made}) == 5
+    assert len({one.org.id for one in made}) == 5
+
+
+def test_a_sandbox_shares_the_ids_of_its_production(org: Client) -> None:
+    sandbox = Client(org.world, 1)
+    assert sandbox.one("Profile", Name="Standard User") == org.one("Profile", Name="Standard User")
+    assert sandbox.permission_set("A")[3:5] != org.permission_set("A")[3:5]
+
+
+def test_the_large_world_has_500_fields_to_grant() -> None:
+    built = build(read("large")[0], Universe(), "http://x")
+    objects = {
+        "Account",
+        "Contact",
+        "Lead",
+        "Opportunity",
+        "Campaign",
+        "Case",
+        "Contract",
+        "Order",
+        "Asset",
+        "Product2",
+    }
+    found = {
+        f"{sobject.name}.{one.name}"
+        for sobject, one in built.org.catalog.grantable_fields.values()
+        if sobject.name in objects | {"Task", "Event"} and one.updateable
+    }
+    assert len(found) >= 500
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("orgs: []", "needs a list under orgs"),
+        ("orgs: [{name: a, colour: red}]", "unknown keys colour"),
+        ("orgs: [{name: a, like: b}]", "like b, which does not stand before it"),
+        ("orgs: [{name: a, user_licenses: {Nope: 1}, users: [{Username: a@b.c}]}]", "Nope is not known"),
+        ("orgs: [{name: a, custom_fields: {Account: [{name: X__c, type: huge}]}}]", "unknown type huge"),
+        ("orgs: [{name: a, settings: {speed: 1}}]", "settings"),
+    ],
+)
+def test_a_wrong_world_file_is_explained(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "world.yml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(WorldError, match=message):
+        build(read(str(file))[0], Universe(), "http://x")
+
+
+def test_the_command_line_serves_until_told_to_stop(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    command = [sys.executable, "-m", "emulated_org", "--count", "1", "--log", str(log)]
+    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        facts = json.loads(process.stdout.readline())
+        key = Path(facts["private_key_file"])
+        assert key.stat().st_mode & 0o777 == 0o600
+        assert requests.get(facts["instance_url"] + "/services/data", timeout=10).status_code == 200
+        process.terminate()
+        started = time.monotonic()
+        assert process.wait(10) == 0
+        assert time.monotonic() - started < 5
+    assert not key.exists()
+    assert json.loads(log.read_text("utf-8").splitlines()[0])["path"] == "/services/data"

@@ -1,0 +1,191 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""OAuth flows and the SOAP login."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from pathlib import Path
+
+import jwt
+import pytest
+import requests
+from simple_salesforce.api import Salesforce
+
+from .conftest import Client
+
+JSON = dict[str, t.Any]
+BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+
+def token(org: Client, **form: t.Any) -> tuple[int, JSON]:
+    answer = requests.post(org.url + "/services/oauth2/token", data=form, timeout=10)
+    return answer.status_code, answer.json()
+
+
+def assertion(org: Client, **claims: t.Any) -> str:
+    facts = org.facts
+    known = {"iss": facts["client_id"], "sub": facts["username"], "aud": "https://login.salesforce.com"}
+    wanted = {**known, "exp": int(time.time()) + 180, **claims}
+    return jwt.encode(wanted, Path(facts["private_key_file"]).read_text(), "RS256")
+
+
+def works(org: Client, body: JSON) -> bool:
+    return (
+        Client(org.world, org.world.facts.index(org.facts), token=body["access_token"]).call("GET", "/limits")[0] == 200
+    )
+
+
+def test_jwt_bearer(org: Client) -> None:
+    status, body = token(org, grant_type=BEARER, assertion=assertion(org))
+    assert (status, body["token_type"], body["instance_url"]) == (200, "Bearer", org.url)
+    assert body["access_token"].startswith(org.facts["org_id"][:15] + "!AQ")
+    assert body["id"].split("/")[-2:] == [org.facts["org_id"], org.one("User", Username=org.facts["username"])]
+    assert "refresh_token" not in body
+    assert works(org, body)
+
+
+@pytest.mark.parametrize(
+    ("claims", "error", "description"),
+    [
+        ({"iss": "nobody"}, "invalid_client_id", "client identifier invalid"),
+        ({"sub": "nobody@example.com"}, "invalid_grant", "user hasn't approved this consumer"),
+        ({"sub": "sam.seller@umbra.example"}, "invalid_grant", "user is not admin approved to access this app"),
+        ({"aud": "https://test.salesforce.com"}, "invalid_grant", "audience is invalid"),
+        ({"exp": 1}, "invalid_grant", "expired authorization code"),
+        ({"sub": "otto.former@umbra.example"}, "inactive_user", "user is inactive"),
+    ],
+)
+def test_jwt_refusals(org: Client, claims: JSON, error: str, description: str) -> None:
+    refused = {"error": error, "error_description": description}
+    assert token(org, grant_type=BEARER, assertion=assertion(org, **claims)) == (400, refused)
+
+
+def test_a_sandbox_has_its_own_audience(org: Client) -> None:
+    sandbox = Client(org.world, 1)
+    assert (
+        token(sandbox, grant_type=BEARER, assertion=assertion(sandbox))[1]["error_description"] == "audience is invalid"
+    )
+    for audience in ("https://test.salesforce.com", sandbox.url):
+        assert token(sandbox, grant_type=BEARER, assertion=assertion(sandbox, aud=audience))[0] == 200
+
+
+def test_a_permission_set_pre_authorises(org: Client) -> None:
+    user = org.user()
+    parent = org.permission_set()
+    org.make("SetupEntityAccess", ParentId=parent, SetupEntityId=org.one("ConnectedApplication", Name="Provisioning"))
+    assert token(org, grant_type=BEARER, assertion=assertion(org, sub="link@example.com"))[0] == 400
+    org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=parent)
+    assert token(org, grant_type=BEARER, assertion=assertion(org, sub="link@example.com"))[0] == 200
+    org.call("PATCH", f"/sobjects/UserLogin/{org.one('UserLogin', UserId=user)}", {"IsFrozen": True})
+    assert token(org, grant_type=BEARER, assertion=assertion(org, sub="link@example.com"))[0] == 400
+
+
+def test_client_credentials_in_the_body_or_the_header(org: Client) -> None:
+    form = {"client_id": org.facts["client_id"], "client_secret": org.facts["client_secret"]}
+    status, body = token(org, grant_type="client_credentials", **form)
+    assert (status, works(org, body)) == (200, True)
+    basic = requests.post(
+        org.url + "/services/oauth2/token",
+        data={"grant_type": "client_credentials"},
+        auth=(form["client_id"], form["client_secret"]),
+        timeout=10,
+    )
+    assert basic.status_code == 200
+    wrong = {**form, "client_secret": "x"}
+    assert token(org, grant_type="client_credentials", **wrong)[1]["error"] == "invalid_client"
+    scoped = token(org, grant_type="client_credentials", scope="api", **form)[1]
+    assert scoped == {"error": "invalid_request", "error_description": "scope parameter not supported"}
+
+
+def test_refresh_and_revocation(org: Client) -> None:
+    refresh = org.org.sessions.refresh_token(org.one("User", Username=org.facts["username"]), org.facts["client_id"])
+    form = {"grant_type": "refresh_token", "refresh_token": refresh, "client_id": org.facts["client_id"]}
+    status, body = token(org, **form)
+    assert (status, works(org, body)) == (200, True)
+    given = {"token": body["access_token"]}
+    assert requests.post(org.url + "/services/oauth2/revoke", data=given, timeout=10).status_code == 200
+    assert not works(org, body)
+    org.org.sessions.revoke(refresh)
+    assert token(org, **form)[1]["error_description"] == "expired access/refresh token"
+
+
+def test_the_password_flow_is_off_unless_the_org_allows_it(org: Client, acquired: Client) -> None:
+    for client, expected in ((org, 400), (acquired, 200)):
+        facts = client.facts
+        form = {key: facts[key] for key in ("client_id", "client_secret", "username")}
+        secret = facts["password"] + facts["security_token"]
+        assert token(client, grant_type="password", password=secret, **form)[0] == expected
+
+
+def test_requests_without_a_known_grant(org: Client) -> None:
+    assert token(org)[1]["error_description"] == "missing required parameter: grant_type"
+    assert token(org, grant_type="x")[1] == {
+        "error": "unsupported_grant_type",
+        "error_description": "grant type not supported",
+    }
+
+
+def soap(org: Client, version: int, password: str) -> requests.Response:
+    body = (
+        '<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>'
+        '<n1:login xmlns:n1="urn:partner.soap.sforce.com">'
+        f"<n1:username>{org.facts['username']}</n1:username><n1:password>{password}</n1:password>"
+        "</n1:login></env:Body></env:Envelope>"
+    )
+    return requests.post(
+        f"{org.url}/services/Soap/u/{version}.0",
+        data=body,
+        headers={"SOAPAction": "login", "Content-Type": "text/xml; charset=UTF-8"},
+        timeout=10,
+    )
+
+
+def test_soap_login_lives_until_version_64(org: Client) -> None:
+    secret = org.facts["password"] + org.facts["security_token"]
+    answer = soap(org, 64, secret)
+    assert answer.status_code == 200
+    session = answer.text.split("<sessionId>")[1].split("<")[0]
+    assert works(org, {"access_token": session})
+    assert soap(org, 65, secret).status_code == 500
+    assert "No operation available" in soap(org, 65, secret).text
+    wrong = soap(org, 64, org.facts["password"])
+    assert wrong.status_code == 500
+    assert "INVALID_LOGIN: Invalid username, password, security token; or user locked out." in wrong.text
+    org.org.settings.soap_login = False
+    try:
+        assert "INVALID_OPERATION" in soap(org, 64, secret).text
+    finally:
+        org.org.settings.soap_login = True
+
+
+class Local(requests.adapters.HTTPAdapter):
+    """simple-salesforce always says https: bring its requests here all the same."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+    def send(self, request: t.Any, *arguments: t.Any, **options: t.Any) -> t.Any:
+        path = request.url.split("/", 3)[3]
+        request.url = f"{self.url}/{path}"
+        options["proxies"] = {}
+        return super().send(request, *arguments, **options)
+
+
+def test_simple_salesforce_signs_in_queries_and_writes(org: Client) -> None:
+    session = requests.Session()
+    session.mount("https://", Local(org.url))
+    facts = {key: org.facts[key] for key in ("username", "password", "security_token")}
+    client = Salesforce(**facts, session=session)
+    assert client.query("SELECT Id FROM User WHERE IsActive = true")["totalSize"] == 3
+    made = client.PermissionSet.create({"Name": "Simple", "Label": "Simple"})
+    assert made["success"]
+    assert client.PermissionSet.get(made["id"])["Label"] == "Simple"
+    assert client.PermissionSet.update(made["id"], {"Label": "Simpler"}) == 204
+    assert client.PermissionSet.delete(made["id"]) == 204
+    assert client.User.get_by_custom_id("Username", "sam.seller@umbra.example")["LastName"] == "Seller"
+    assert len(client.describe()["sobjects"]) > 40
