@@ -100,7 +100,7 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
         r"Concurrent\w+.* Limit exceeded",
         "too many long requests run in the org at once: run again later, with fewer forks",
     ),
-    (r"(?i)expired password", "set a new password for the signed-in user"),
+    (r"(?i)password has expired", "set a new password for the signed-in user"),
 )
 
 #: Decides when the words do not.

@@ -134,7 +134,11 @@ CASES = [
     ("X", "Cannot inactivate user that is the value of a hierarchy field:Boss", "still named in the org's"),
     ("X", "You cannot disable the Web to Lead Default Creator.", "still named in the org's configuration"),
     ("CANNOT_DISABLE_LAST_ADMIN", "no", "another active user"),
-    ("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "The users password has expired: expired password", "new password"),
+    (
+        "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",
+        "The users password has expired, you must call SetPassword first",
+        "new password",
+    ),
     ("URL_NOT_RESET", "Destination URL not reset", "set instance_url"),
     ("INVALID_QUERY_LOCATOR", "Invalid query locator", "run again"),
     ("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Say please", "validation rule"),
