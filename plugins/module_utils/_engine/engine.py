@@ -135,7 +135,9 @@ class _Run:
                 last = error
             else:
                 last = None
-                self.applied += [one for one in self.plan.changes if one not in self.applied]
+                # What a deferred plan could not do yet has not been done.
+                done = _served(self.plan, len(self.plan.writes)) if self.plan.deferred else self.plan.changes
+                self.applied += [one for one in done if one not in self.applied]
                 self._look_again(queries, results or [])
             if not self.plan.writes:
                 return _outcome(self.first, self.plan, self.changes)
