@@ -76,6 +76,7 @@ def test_auth_method_decides_between_options_for_several_ways(method: str) -> No
         ({"access_token": "00D!planted", "login_url": "test"}, ["needs instance_url", "login_url only says where to sign in"]),
         ({"access_token": "00D!planted", "instance_url": "login"}, ["shared sign-in host", "set instance_url"]),
         ({"access_token": "00D!planted\nx", "instance_url": ACME}, ["access_token holds"]),
+        ({"access_token": "00D!planted x", "instance_url": ACME}, ["access_token holds"]),
         ({"auth_method": "access_token"}, ["access_token is missing"]),
         ({**JWT, "private_key": ""}, ["username alone"]),
         ({**JWT, "private_key": "", "auth_method": "jwt_bearer"}, ["private key", "private_key_file"]),
