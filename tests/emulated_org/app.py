@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import typing as t
 from urllib.parse import parse_qsl
 
@@ -23,7 +24,7 @@ from .control.log import public_query
 from .errors import refuse
 from .org import Org
 from .rest import service
-from .rest.call import Answer, Call
+from .rest.call import READING, Answer, Call
 
 TRANSPORT = "emulated_org.transport"
 SMALL = 1024
@@ -56,19 +57,20 @@ class Application:
         if fault is not None:
             await asyncio.sleep(fault.seconds if fault.kind == "delay" else 0)
             if fault.kind in ("status", "lock", "malformed", "drop_before"):
-                return self._failed(org, request, fault, headers)
+                return self._failed(org, request, raw, fault, headers)
             if fault.kind == "expire_session":
                 org.sessions.expire(headers.get("authorization", "").partition(" ")[2])
         answer, call = _answer(org, request, headers, raw)
         status = answer.status if isinstance(answer, Answer) else answer.status_code
-        _log(org, request, status, call, answer.body if isinstance(answer, Answer) and status >= 400 else None)
+        refusal = answer.body if isinstance(answer, Answer) and status >= 400 else None
+        _log(org, request, raw, status, call, refusal)
         if fault is not None and fault.kind == "drop_after":
             return None
         return _json(answer, headers) if isinstance(answer, Answer) else answer
 
-    def _failed(self, org: Org, request: Request, fault: Fault, headers: dict[str, str]) -> Response | None:
+    def _failed(self, org: Org, request: Request, raw: bytes, fault: Fault, headers: dict[str, str]) -> Response | None:
         status = {"lock": 400, "malformed": 200, "drop_before": 0}.get(fault.kind, fault.status)
-        _log(org, request, status, None, {"fault": fault.kind})
+        _log(org, request, raw, status, None, {"fault": fault.kind})
         if fault.kind == "drop_before":
             return None
         if fault.kind == "malformed":
@@ -105,14 +107,14 @@ def _path(request: Request) -> str:
     return "/" + request.url.path.lstrip("/")
 
 
-def _log(org: Org, request: Request, status: int, call: Call | None, refusal: t.Any) -> None:
+def _log(org: Org, request: Request, raw: bytes, status: int, call: Call | None, refusal: t.Any) -> None:
     entry: dict[str, t.Any] = {
         "time": org.clock.stamp(),
         "method": request.method,
         "path": _path(request),
         "query": public_query(request.query_params.multi_items()),
         "status": status,
-        "writing": bool(call.writing) if call is not None else _would_write(request),
+        "writing": bool(call.writing) if call is not None else _would_write(request, raw),
         "user": call.access.user if call is not None else None,
         "subrequests": call.parts if call is not None else [],
     }
@@ -121,9 +123,14 @@ def _log(org: Org, request: Request, status: int, call: Call | None, refusal: t.
     org.log.add(entry)
 
 
-def _would_write(request: Request) -> bool:
-    """Requests that got no further (refused, dropped) count by their verb."""
-    return _path(request).startswith("/services/data/") and request.method not in ("GET", "HEAD")
+def _would_write(request: Request, raw: bytes) -> bool:
+    """Requests that got no further (refused, dropped) count by their verb, composites by those of their parts."""
+    if not _path(request).startswith("/services/data/") or request.method in READING:
+        return False
+    if not _path(request).endswith(("/composite", "/composite/batch", "/composite/graph")):
+        return True
+    verbs = re.findall(rb'"method"\s*:\s*"(\w+)"', raw)
+    return any(verb.decode().upper() not in READING for verb in verbs)
 
 
 def _json(answer: Answer, headers: dict[str, str]) -> Response:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``login()`` of the partner SOAP API, and nothing else of it."""
+"""The partner and enterprise SOAP APIs: ``login()``, and writing records. Nothing else of them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from xml.sax.saxutils import escape
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ..errors import ApiError
+from ..rest.service import session_user
+from . import soap_records as records
 from .apps import note_login, usable
 from .oauth import valid_password
+from .soap_records import local
 
 if t.TYPE_CHECKING:
     from ..org import Org
@@ -49,12 +53,25 @@ def serve(org: Org, path: str, raw: bytes) -> Reply:
         return _fault(name, "UNKNOWN_EXCEPTION", "Unable to parse the request", "soapenv:Client")
     body = root.find(f"{SOAP}Body")
     call = next(iter(body), None) if body is not None else None
+    tag = local(call) if call is not None else ""
+    if call is not None and tag in records.OPERATIONS:
+        return _write(org, name, version, root, call)
     if call is None or call.tag != f"{{{space}}}login" or version > LAST_LOGIN:
-        tag = call.tag.rsplit("}", 1)[-1] if call is not None else ""
         text = f"No operation available for request {{{space}}}{tag}"
         return _fault(name, "", text, "soapenv:Client")
-    values = {child.tag.rsplit("}", 1)[-1]: child.text or "" for child in call}
+    values = {local(child): child.text or "" for child in call}
     return _login(org, name, version, values.get("username", ""), values.get("password", ""))
+
+
+def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any) -> Reply:
+    token = next((one.text or "" for one in root.iter() if local(one) == "sessionId"), "")
+    try:
+        user = session_user(org, {"authorization": f"Bearer {token}"})
+    except ApiError:
+        text = "Invalid Session ID found in SessionHeader: Illegal Session"
+        return _fault(name, "INVALID_SESSION_ID", text)
+    org.used_requests += 1
+    return Reply(200, _envelope(name, records.answer(org, user, version, call)))
 
 
 def _login(org: Org, name: str, version: int, username: str, password: str) -> Reply:

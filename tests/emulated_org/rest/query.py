@@ -12,6 +12,7 @@ import typing as t
 from dataclasses import replace
 
 from ..errors import refuse
+from ..rules.assignments import expire_assignments
 from ..schema import definitions
 from ..soql import columns
 from ..soql.parse import locate, parse
@@ -51,6 +52,10 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
         if sobject.api == "tooling" and not on_tooling:
             raise refuse("type_query", where=locate(text, query.source_position), name=query.source)
         definitions.fill(call.org, sobject.name)
+        if "assignment" in text.lower():
+            expire_assignments(call.org)
+        if sobject.name == "UserPermissionAccess":
+            definitions.fill_access(call.org, call.access)
         query = _adjusted(call, query, sobject.name, "isdeleted" in sobject.fields, deleted)
     base = f"{call.base}/tooling" if on_tooling else call.base
     runner = call.runner(text, base)

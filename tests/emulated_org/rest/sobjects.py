@@ -169,6 +169,28 @@ def delete_by(call: Call, name: str, field: str, value: str) -> Answer:
     return Answer(204)
 
 
+def tooling_everything(call: Call) -> Answer:
+    """Describe global of the Tooling API: the objects only it has."""
+    shown = [one for one in call.org.catalog.objects.values() if one.api == "tooling" and call.access.readable(one)]
+    objects = [describe.basics(call.org, one, call.access)["objectDescribe"] for one in shown]
+    return Answer(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects})
+
+
+def tooling_description(call: Call, name: str) -> Answer:
+    """All of an object, the Tooling API's own included."""
+    return Answer(raw=describe.description(call.org, visible(call, name, tooling=True), call.access))
+
+
+def tooling_read(call: Call, name: str, record: str) -> Answer:
+    """One record. Writing through the Tooling API is not offered."""
+    sobject = visible(call, name, tooling=True)
+    return Answer(body=fetch(call, sobject, record_id(call, sobject, record), _fields(call)))
+
+
+routes.add("/tooling", GET=lambda call: Answer(body={"sobjects": f"{call.base}/tooling/sobjects"}))
+routes.add("/tooling/sobjects", GET=tooling_everything)
+routes.add("/tooling/sobjects/{name}/describe", GET=tooling_description)
+routes.add("/tooling/sobjects/{name}/{record}", GET=tooling_read)
 routes.add("/sobjects", GET=everything)
 routes.add("/sobjects/{name}", GET=basics, POST=create)
 routes.add("/sobjects/{name}/describe", GET=description)

@@ -37,8 +37,9 @@ def sources_of(database: Database, user: str, now: str) -> list[str]:
     if person is None:
         return []
     found = database.ids("PermissionSet", ProfileId=person["ProfileId"], IsOwnedByProfile=True)
+    session_only = set(database.ids("PermissionSet", HasActivationRequired=True))
     for row in database.find("PermissionSetAssignment", AssigneeId=user):
-        if row["ExpirationDate"] and row["ExpirationDate"] <= now:
+        if (row["ExpirationDate"] and row["ExpirationDate"] <= now) or row["PermissionSetId"] in session_only:
             continue
         if row["PermissionSetGroupId"]:
             parts = database.find("PermissionSetGroupComponent", PermissionSetGroupId=row["PermissionSetGroupId"])

@@ -14,7 +14,16 @@ from . import licences
 from .base import Rules, rules_for
 
 if t.TYPE_CHECKING:
+    from ..org import Org
     from .writer import Writer
+
+
+def expire_assignments(org: Org) -> None:
+    """IsActive turns false when the expiration date has come."""
+    table = org.database.table("PermissionSetAssignment")
+    over = (table.c.ExpirationDate <= org.clock.stamp()) & table.c.IsActive
+    if org.database.execute(table.update().where(over).values(IsActive=False)).rowcount:
+        org.database.version += 1
 
 
 @rules_for("PermissionSetAssignment")

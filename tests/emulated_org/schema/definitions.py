@@ -9,12 +9,14 @@ from __future__ import annotations
 import typing as t
 
 from ..rules import dependencies
+from ..soql.virtual import VIRTUAL_ID
 from ..store.database import Row
 from .model import Field, SObject
 from .standard import data
 
 if t.TYPE_CHECKING:
     from ..org import Org
+    from ..rules.access import Access
 
 USER, OBJECT = "User Permission", "Object Permission"
 TYPES = {
@@ -47,6 +49,15 @@ def fill(org: Org, name: str) -> None:
         if make is not None and one not in org.filled:
             org.filled.add(one)
             org.database.insert_many(one, list(make(org)))
+
+
+def fill_access(org: Org, access: Access) -> None:
+    """UserPermissionAccess has one row: what the caller may do."""
+    for record in org.database.ids("UserPermissionAccess"):
+        org.database.delete("UserPermissionAccess", record)
+    row = _blank(org, "UserPermissionAccess") | {"Id": VIRTUAL_ID}
+    row |= {f"Permissions{name}": True for name in access.permissions if f"Permissions{name}" in row}
+    org.database.insert("UserPermissionAccess", row)
 
 
 def _blank(org: Org, name: str) -> Row:

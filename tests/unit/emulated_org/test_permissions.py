@@ -227,3 +227,27 @@ def test_rows_of_a_custom_profile_can_be_written_those_of_a_standard_one_not(org
 def test_a_wrong_licence_of_a_profile_is_an_unreadable_reference(org: Client) -> None:
     error = org.refused("Profile", Name="Link", UserLicenseId="100000000000001AAA")
     assert error["errorCode"] == "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+
+
+def test_groups_sum_up_their_permission_sets(org: Client) -> None:
+    first = org.permission_set("First", PermissionsApiEnabled=True)
+    second = org.permission_set("Second", PermissionsRunReports=True)
+    group = org.make("PermissionSetGroup", DeveloperName="Both", MasterLabel="Both")
+    for part in (first, second):
+        org.make("PermissionSetGroupComponent", PermissionSetGroupId=group, PermissionSetId=part)
+    text = "SELECT PermissionsApiEnabled, PermissionsRunReports, Type FROM PermissionSet WHERE PermissionSetGroupId = "
+    found = org.query(f"{text}'{group}'")[0]
+    assert (found["PermissionsApiEnabled"], found["PermissionsRunReports"], found["Type"]) == (True, True, "Group")
+    user = org.user(profile="Minimum Access - Salesforce")
+    client = org.signed_in(user)
+    assert client.call("GET", "/limits")[0] == 403
+    org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
+    assert client.call("GET", "/limits")[0] == 200
+    assert org.call("DELETE", f"/sobjects/PermissionSet/{first}")[1][0]["errorCode"] == "DELETE_FAILED"
+
+
+def test_a_session_activated_set_gives_nothing_by_itself(org: Client) -> None:
+    user = org.user(profile="Minimum Access - Salesforce")
+    parent = org.permission_set(PermissionsApiEnabled=True, HasActivationRequired=True)
+    org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=parent)
+    assert org.signed_in(user).call("GET", "/limits")[0] == 403

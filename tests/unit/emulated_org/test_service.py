@@ -132,3 +132,22 @@ def test_records_by_a_look_up_field(org: Client) -> None:
 def test_multi_currency_brings_its_object(org: Client, acquired: Client) -> None:
     assert org.query_error("SELECT Id FROM CurrencyType")["errorCode"] == "INVALID_TYPE"
     assert {one["IsoCode"] for one in acquired.query("SELECT IsoCode FROM CurrencyType")} == {"USD", "EUR"}
+
+
+def test_the_callers_own_permissions(org: Client) -> None:
+    found = org.query("SELECT PermissionsViewSetup, PermissionsApiUserOnly FROM UserPermissionAccess")
+    assert [(one["PermissionsViewSetup"], one["PermissionsApiUserOnly"]) for one in found] == [(True, False)]
+
+
+def test_the_tooling_api_describes_its_own_objects(org: Client) -> None:
+    assert org.call("GET", "/sobjects/PermissionDependency/describe")[0] == 404
+    status, body = org.call("GET", "/tooling/sobjects/PermissionDependency/describe")
+    assert (status, body["name"]) == (200, "PermissionDependency")
+
+
+def test_queries_describe_their_columns(org: Client) -> None:
+    text = "SELECT Id, UserLicense.Name, (SELECT Username FROM Users) FROM Profile"
+    _status, body = org.call("GET", "/query", params={"q": text, "columns": "true"})
+    assert body["entityName"] == "Profile"
+    assert [one["columnName"] for one in body["columnMetadata"]] == ["Id", "UserLicense", "Users"]
+    assert [one["columnName"] for one in body["columnMetadata"][1]["joinColumns"]] == ["Name"]

@@ -189,3 +189,24 @@ def test_simple_salesforce_signs_in_queries_and_writes(org: Client) -> None:
     assert client.PermissionSet.delete(made["id"]) == 204
     assert client.User.get_by_custom_id("Username", "sam.seller@umbra.example")["LastName"] == "Seller"
     assert len(client.describe()["sobjects"]) > 40
+
+
+def test_soap_creates_changes_and_deletes_records(org: Client) -> None:
+    def call(operation: str, inner: str) -> str:
+        body = (
+            '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:u="urn:partner.soap.sforce.com"'
+            ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Header><u:SessionHeader><u:sessionId>'
+            f"{org.facts['access_token']}</u:sessionId></u:SessionHeader></e:Header><e:Body>"
+            f"<u:{operation}>{inner}</u:{operation}></e:Body></e:Envelope>"
+        )
+        return requests.post(f"{org.url}/services/Soap/u/66.0/x", data=body, timeout=10).text
+
+    row = "<Name>Soapy</Name><Label>Soapy</Label><PermissionsApiEnabled>true</PermissionsApiEnabled>"
+    answer = call("create", f'<u:sObjects xsi:type="u1:PermissionSet">{row}</u:sObjects>')
+    made = answer.split("<id>")[1].split("<")[0]
+    assert org.call("GET", f"/sobjects/PermissionSet/{made}")[1]["PermissionsApiEnabled"] is True
+    again = call("create", f"<u:sObjects><u:type>PermissionSet</u:type>{row}</u:sObjects>")
+    assert "<statusCode>DUPLICATE_DEVELOPER_NAME</statusCode>" in again
+    changed = f"<u:sObjects><u:type>PermissionSet</u:type><u:Id>{made}</u:Id><Label>Soap</Label></u:sObjects>"
+    assert "<success>true</success>" in call("update", changed)
+    assert "<success>true</success>" in call("delete", f"<u:ids>{made}</u:ids>")

@@ -149,3 +149,14 @@ def test_parents_can_be_named_by_a_look_up_field(org: Client) -> None:
     named = {**USER, "Username": "named@example.com", "Profile": {"Name": "Standard User"}}
     user = org.make("User", **named)
     assert org.call("GET", f"/sobjects/User/{user}?fields=Profile.Name")[1]["Profile"]["Name"] == "Standard User"
+
+
+def test_deactivation_may_meet_what_still_names_the_user(org: Client) -> None:
+    org.org.holds["sam.seller@umbra.example"] = ["case_owner"]
+    seller = org.one("User", Username="sam.seller@umbra.example")
+    status, body = org.call("PATCH", f"/sobjects/User/{seller}", {"IsActive": False})
+    org.org.holds.clear()
+    assert (status, body[0]["message"]) == (
+        400,
+        "You cannot deactivate this user. You cannot deactivate a user who is the default owner of cases",
+    )
