@@ -82,6 +82,11 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
         ),
     ),
     (
+        # Object Reference, ObjectPermissions: the field came with API 63.0; what a permission set holds includes it.
+        r"No such column 'PermissionsViewAllFields'",
+        "permission sets need version 63.0 of the API: set api_version to 63.0 or later",
+    ),
+    (
         r"No such column '(?P<name>[^']*)'",
         (
             "this org has no field {name}, or the signed-in user cannot see it: check the spelling, the user's field "

@@ -99,6 +99,7 @@ CASES = [
     ("INVALID_TYPE", NO_TYPE, "this org has no object XYZZY"),
     ("INVALID_FIELD", NO_COLUMN, "this org has no field X"),
     ("INVALID_FIELD", "No such column 'Foo__c' on sobject of type Bar__c", "this org has no field Foo__c"),
+    ("INVALID_FIELD", "No such column 'PermissionsViewAllFields' on entity 'ObjectPermissions'", "api_version to 63.0"),
     ("MALFORMED_QUERY", "unexpected token: 'FRM'", "report it"),
     ("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", "24 hours is used up"),
     ("REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", "fewer forks"),
