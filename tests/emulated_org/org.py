@@ -83,6 +83,8 @@ class Org:
         self.apps: dict[str, App] = {}
         self.passwords: dict[str, str] = {}
         self.security_tokens: dict[str, str] = {}
+        #: OauthToken.DeleteToken to the row's Id and the refresh token.
+        self.delete_tokens: dict[str, tuple[str, str]] = {}
         self.log = RequestLog()
         self.faults = Faults()
         self.cursors: dict[str, tuple[str, list[t.Any]]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import secrets
 import typing as t
 
 import jwt
@@ -183,6 +184,24 @@ def _password(org: Org, form: Form, headers: dict[str, str], host: str) -> Answe
     return _success(org, _user(org, app, user, "authentication failure"), app, "Remote Access 2.0")
 
 
+def issue_refresh_token(org: Org, user: str, app: App) -> str:
+    """A refresh token, and the row of OauthToken an administrator sees of it."""
+    made = org.sessions.refresh_token(user, app.client_id)
+    now, delete = org.clock.stamp(), secrets.token_hex(16)
+    row: Row = {
+        "Id": org.ids.new("0CQ"),
+        "UserId": user,
+        "AppName": app.name,
+        "UseCount": 0,
+        "CreatedDate": now,
+        "LastUsedDate": now,
+        "DeleteToken": delete,
+    }
+    org.database.insert("OauthToken", row)
+    org.delete_tokens[delete] = (row["Id"], made)
+    return made
+
+
 def valid_password(org: Org, user: Row, given: str) -> bool:
     """Whether *given* is the user's password followed by the security token."""
     secret = org.passwords.get(user["Id"])
@@ -191,7 +210,12 @@ def valid_password(org: Org, user: Row, given: str) -> bool:
 
 def revoke(org: Org, form: Form) -> Answer:
     """``/services/oauth2/revoke``."""
-    if org.sessions.revoke(form.get("token", "")):
+    given = form.get("token", "")
+    for delete, (record, refresh) in list(org.delete_tokens.items()):
+        if given in (delete, refresh):
+            org.database.delete("OauthToken", record)
+            given = refresh
+    if org.sessions.revoke(given):
         return Answer(200)
     return Answer(400, {"error": "unsupported_token_type", "error_description": "this token type is not supported"})
 

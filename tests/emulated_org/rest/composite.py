@@ -35,6 +35,8 @@ def inner(call: Call, method: str, url: str, body: t.Any, headers: dict[str, str
         raise refuse("not_found")
     lower = {key.lower(): str(value) for key, value in (headers or {}).items()}
     rest = (match.group(2) or "").rstrip("/")
+    if rest in ("/composite", "/composite/batch", "/composite/graph"):
+        raise refuse("not_found")
     return Call(call.org, call.access.at(version), method, version, rest, query, lower, given=body, inner=True)
 
 

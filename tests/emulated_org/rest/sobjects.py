@@ -30,7 +30,7 @@ def record_id(call: Call, sobject: SObject, raw: str) -> str:
     """*raw* as an Id of *sobject*; raises ApiError."""
     found = full_id(raw)
     if found is None:
-        raise refuse("no_external_id", name=raw) if call.method == "GET" else refuse("malformed_url_id", value=raw)
+        raise refuse("no_external_id", name=raw)
     if found == VIRTUAL_ID and sobject.name == "ObjectPermissions" and call.method != "GET":
         raise refuse("virtual_row")
     if not found.startswith(sobject.prefix):

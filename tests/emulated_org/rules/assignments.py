@@ -41,7 +41,8 @@ class AssignmentRules(Rules):
             "PermissionSetAssignment", AssigneeId=row["AssigneeId"], PermissionSetId=row["PermissionSetId"]
         )
         if twins:
-            raise refuse("assignment_twice", [], assignee=row["AssigneeId"], set=row["PermissionSetId"])
+            fields = ["AssigneeId", "PermissionSetId"]
+            raise refuse("assignment_twice", fields, assignee=row["AssigneeId"], set=row["PermissionSetId"])
         user = writer.existing(writer.org.catalog.objects["user"], row["AssigneeId"])
         for parent in self._sets(writer, row):
             self._licence(writer, user, parent)

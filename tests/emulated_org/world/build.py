@@ -12,6 +12,7 @@ import secrets
 import typing as t
 from dataclasses import dataclass
 
+from ..auth.oauth import issue_refresh_token
 from ..org import Org, Settings, Universe
 from ..schema import catalog as catalogs
 from ..schema.standard import data
@@ -124,6 +125,6 @@ def build(entry: Entry, universe: Universe, url: str) -> Built:
         "security_token": token,
         "client_id": app.client_id,
         "client_secret": app.client_secret,
-        "refresh_token": org.sessions.refresh_token(admin["Id"], app.client_id),
+        "refresh_token": issue_refresh_token(org, admin["Id"], app),
     }
     return Built(org, facts)

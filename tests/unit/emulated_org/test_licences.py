@@ -97,6 +97,7 @@ def test_an_assignment_is_made_once_and_never_moved(org: Client) -> None:
     record = org.make("PermissionSetAssignment", **row)
     twin = org.refused("PermissionSetAssignment", **row)
     assert twin["message"] == f"Duplicate PermissionSetAssignment. Assignee: {user}; Permission Set: {parent}"
+    assert twin["fields"] == ["AssigneeId", "PermissionSetId"]
     status, body = org.call("PATCH", f"/sobjects/PermissionSetAssignment/{record}", {"AssigneeId": user})
     assert (status, body[0]["errorCode"]) == (400, "INVALID_FIELD_FOR_INSERT_UPDATE")
     past = org.call("PATCH", f"/sobjects/PermissionSetAssignment/{record}", {"ExpirationDate": "2020-01-01T00:00:00Z"})

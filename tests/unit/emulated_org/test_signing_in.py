@@ -113,6 +113,16 @@ def test_refresh_and_revocation(org: Client) -> None:
     assert token(org, **form)[1]["error_description"] == "expired access/refresh token"
 
 
+def test_a_refresh_token_is_listed_and_revoked_by_its_delete_token(org: Client) -> None:
+    found = org.query("SELECT AppName, DeleteToken FROM OauthToken")[0]
+    assert found["AppName"] == "Provisioning"
+    given = {"token": found["DeleteToken"]}
+    assert requests.post(org.url + "/services/oauth2/revoke", data=given, timeout=10).status_code == 200
+    assert org.query("SELECT Id FROM OauthToken") == []
+    form = {"refresh_token": org.facts["refresh_token"], "client_id": org.facts["client_id"]}
+    assert token(org, grant_type="refresh_token", **form)[0] == 400
+
+
 def test_the_password_flow_is_off_unless_the_org_allows_it(org: Client, acquired: Client) -> None:
     for client, expected in ((org, 400), (acquired, 200)):
         facts = client.facts
