@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import os
+import socket
 import tempfile
 import threading
 import typing as t
@@ -31,11 +33,12 @@ class World:
         self.facts: list[dict[str, str]] = []
         self.orgs: list[Org] = []
         self._folder = tempfile.mkdtemp(prefix="emulated-org-")
+        self._sockets: list[socket.socket] = []
         key = Path(self._folder) / "private_key.pem"
         with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
             handle.write(private_pem())
         self._key = key
-        self._sockets = []
+        atexit.register(self.close)
         universe = Universe()
         try:
             by_port: dict[int, Org] = {}
@@ -58,6 +61,7 @@ class World:
 
     def close(self) -> None:
         """Remove what was written and free the ports."""
+        atexit.unregister(self.close)
         for one in self._sockets:
             one.close()
         with contextlib.suppress(OSError):
