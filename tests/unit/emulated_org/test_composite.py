@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .conftest import API_ONLY, PSL, USER, Client
+from emulated_org.testing import API_ONLY, PSL, USER, Client
 
 JSON = dict[str, t.Any]
 ROLLED_BACK = "The transaction was rolled back since another operation in the same transaction failed."

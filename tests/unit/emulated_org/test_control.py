@@ -18,10 +18,9 @@ import requests
 
 from emulated_org.org import Universe
 from emulated_org.store.ids import checksum, full_id
+from emulated_org.testing import Client
 from emulated_org.world.build import build
 from emulated_org.world.files import WorldError, read
-
-from .conftest import Client
 
 TESTS = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .conftest import PSL, USER, Client
+from emulated_org.testing import PSL, USER, Client
 
 FORBIDDEN = "The user license doesn't allow the permission: Read Account"
 

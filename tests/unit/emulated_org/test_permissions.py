@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 
-from .conftest import PSL, Client
+from emulated_org.testing import PSL, Client
 
 
 def test_names_are_checked_and_unique(org: Client) -> None:
@@ -28,7 +30,7 @@ def test_the_licence_is_fixed_at_creation(org: Client) -> None:
 
 
 def test_a_user_permission_needs_what_it_depends_on(org: Client) -> None:
-    wanted = {"PermissionsCustomizeApplication": True, "PermissionsViewSetup": True}
+    wanted: dict[str, t.Any] = {"PermissionsCustomizeApplication": True, "PermissionsViewSetup": True}
     error = org.refused("PermissionSet", Name="Link", Label="Link", **wanted)
     assert error["message"] == (
         "Permission CustomizeApplication depends on permission(s): ManageCustomPermissions; "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import requests
 
-from .conftest import Client
+from emulated_org.testing import Client
 
 
 def test_versions_need_no_session_and_end_with_the_newest(org: Client) -> None:

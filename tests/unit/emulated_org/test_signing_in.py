@@ -15,7 +15,7 @@ import pytest
 import requests
 from simple_salesforce.api import Salesforce
 
-from .conftest import Client
+from emulated_org.testing import Client
 
 JSON = dict[str, t.Any]
 BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -189,8 +189,8 @@ class Local(requests.adapters.HTTPAdapter):
 def test_simple_salesforce_signs_in_queries_and_writes(org: Client) -> None:
     session = requests.Session()
     session.mount("https://", Local(org.url))
-    facts = {key: org.facts[key] for key in ("username", "password", "security_token")}
-    client = Salesforce(**facts, session=session)
+    facts: t.Any = {key: org.facts[key] for key in ("username", "password", "security_token")}
+    client: t.Any = Salesforce(**facts, session=session)
     assert client.query("SELECT Id FROM User WHERE IsActive = true")["totalSize"] == 3
     made = client.PermissionSet.create({"Name": "Simple", "Label": "Simple"})
     assert made["success"]

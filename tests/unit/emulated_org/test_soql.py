@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Client
+from emulated_org.testing import Client
 
 
 @pytest.mark.parametrize(

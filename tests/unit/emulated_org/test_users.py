@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import API_ONLY, USER, Client
+from emulated_org.testing import API_ONLY, USER, Client
 
 
 def test_a_user_comes_with_login_and_the_profiles_permission_set(org: Client) -> None:
