@@ -8,12 +8,16 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import dataclass
 
 from .refusal import Refusal
 
 T = t.TypeVar("T")
+
+#: Object Reference, "Object Names": letters, digits and underscores; a custom object's ends in ``__c``.
+_API_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -29,32 +33,43 @@ class Edit(t.Generic[T]):
         return Edit(tuple(map(function, self.wanted)), tuple(map(function, self.removed)), self.exact, self.declared)
 
 
-def edit(option: str, value: t.Any, entry: t.Callable[[t.Any], T]) -> "Edit[T]":
+def edit(option: str, value: t.Any, entry: t.Callable[[t.Any], T], required: bool = False) -> "Edit[T]":
     """Read a list-like option; *entry* turns one raw entry into its meaning.
 
+    A list that is there but null is a variable that came out empty, not a decision to declare nothing.
+
     Raises:
-        Refusal: if the option has another form, or ``set`` stands beside ``add``.
+        Refusal: if the option has another form, a list is null, or ``set`` stands beside ``add``.
     """
+    if value is None and required:
+        raise _empty(option, option)
     if value is None:
         return Edit()
     if isinstance(value, (str, bytes)) or not isinstance(value, (list, tuple, dict)):
-        raise _shape(option, "a list, or a dictionary with 'add', 'remove' or 'set'")
+        raise shape(option, "a list, or a dictionary with 'add', 'remove' or 'set'")
     lists = value if isinstance(value, dict) else {"add": value}
     for name, entries in lists.items():
         if name not in ("add", "remove", "set"):
-            raise _shape(option, f"a list, or a dictionary with 'add', 'remove' or 'set'; it has '{name}'")
-        if entries is not None and not isinstance(entries, (list, tuple)):
-            raise _shape(option, f"a list under '{name}'")
-    if lists.get("set") is not None and (lists.get("add") or lists.get("remove")):
+            raise shape(option, f"a list, or a dictionary with 'add', 'remove' or 'set'; it has '{name}'")
+        if entries is None:
+            raise _empty(f"'{name}'", option)
+        if not isinstance(entries, (list, tuple)):
+            raise shape(option, f"a list under '{name}'")
+    exact = "set" in lists
+    if exact and (lists.get("add") or lists.get("remove")):
         raise Refusal(
             f"Option {option} has 'set' beside 'add' or 'remove': 'set' alone says everything, drop the others",
             "BAD_OPTION",
             [option],
         )
-    exact = lists.get("set") is not None
-    wanted = tuple(entry(one) for one in (lists["set"] if exact else lists.get("add")) or ())
-    removed = tuple(entry(one) for one in lists.get("remove") or ())
+    wanted = tuple(entry(one) for one in lists.get("set" if exact else "add", ()))
+    removed = tuple(entry(one) for one in lists.get("remove", ()))
     return Edit(wanted, removed, exact, True)
+
+
+def tidy(text: str) -> str:
+    """Text as Salesforce keeps it: without space around it, and with plain line ends."""
+    return str(text).replace("\r\n", "\n").strip()
 
 
 def word(option: str) -> t.Callable[[t.Any], str]:
@@ -62,7 +77,7 @@ def word(option: str) -> t.Callable[[t.Any], str]:
 
     def read(value: t.Any) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise _shape(option, f"names; it has {value!r}")
+            raise shape(option, f"names; it has {value!r}")
         return value.strip()
 
     return read
@@ -75,16 +90,39 @@ def mapping(option: str, value: t.Any, required: t.Sequence[str], optional: t.Se
         Refusal: naming the missing or unknown key.
     """
     if not isinstance(value, dict):
-        raise _shape(option, f"dictionaries with {', '.join(required)}; it has {value!r}")
+        raise shape(option, f"dictionaries with {', '.join(required)}; it has {value!r}")
     for key in required:
         if not isinstance(value.get(key), str) or not value[key].strip():
-            raise _shape(option, f"'{key}' in each entry; one lacks it")
+            raise shape(option, f"'{key}' in each entry; one lacks it")
     for key in value:
         if key not in required and key not in optional:
             known = ", ".join([*required, *optional])
-            raise _shape(option, f"entries with {known}; one has '{key}'")
+            raise shape(option, f"entries with {known}; one has '{key}'")
     return value
 
 
-def _shape(option: str, expected: str) -> Refusal:
+def api_name(option: str, value: str) -> str:
+    """The API name of an object, as far as it can be told without the org. Labels have spaces; API names never do.
+
+    Raises:
+        Refusal: for what no object can be called.
+    """
+    name = value.strip()
+    if not _API_NAME.fullmatch(name):
+        raise Refusal(
+            f"'{name}' is not the API name of an object; custom objects end in __c; change {option}",
+            "BAD_OPTION",
+            [option],
+        )
+    return name
+
+
+def shape(option: str, expected: str) -> Refusal:
+    """The refusal of an option of another form."""
     return Refusal(f"Option {option} takes {expected}", "BAD_OPTION", [option])
+
+
+def _empty(what: str, option: str) -> Refusal:
+    place = "" if what == option else f" of option {option}"
+    what = f"Option {option}" if what == option else what
+    return Refusal(f"{what}{place} is empty; write [] for none", "BAD_OPTION", [option])

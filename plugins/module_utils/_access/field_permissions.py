@@ -11,8 +11,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from .edits import Edit, mapping
-from .refusal import Findings, Refusal, near
+from .edits import Edit, api_name, mapping, shape
+from .refusal import Findings, near
 from .requests import Describe
 from .resource import Known, Record
 
@@ -28,13 +28,14 @@ Rows = dict[str, str]
 
 @dataclass(frozen=True)
 class Fields:
-    """One entry: fields of one object by name, or all that the org's description allows."""
+    """One entry: fields of one object by name, or all that the org's description allows; *bare* where it is the object alone."""
 
     sobject: str
     read: tuple[str, ...] = ()
     edit: tuple[str, ...] = ()
     all_readable: bool = False
     all_editable: bool = False
+    bare: bool = False
 
 
 def entry(value: t.Any) -> Fields:
@@ -44,25 +45,21 @@ def entry(value: t.Any) -> Fields:
         Refusal: for another form.
     """
     given = mapping(OPTION, value, ["object"], ["read", "edit", "all_readable", "all_editable"])
+    sobject = api_name(OPTION, given["object"])
     for key in ("read", "edit"):
-        names = given.get(key) or []
+        names = given.get(key, [])
         if not isinstance(names, (list, tuple)) or not all(isinstance(one, str) for one in names):
-            raise Refusal(
-                f"Option {OPTION} takes a list of field names under '{key}' of {given['object']}",
-                "BAD_OPTION",
-                [OPTION],
-            )
+            raise shape(OPTION, f"a list of field names under '{key}' of {sobject}; it has {names!r}")
     for key in ("all_readable", "all_editable"):
-        if given.get(key) not in (None, True, False):
-            raise Refusal(
-                f"Option {OPTION} takes true or false under '{key}' of {given['object']}", "BAD_OPTION", [OPTION]
-            )
+        if not isinstance(given.get(key, False), bool):
+            raise shape(OPTION, f"true or false under '{key}' of {sobject}; it has {given[key]!r}")
     return Fields(
-        given["object"].strip(),
+        sobject,
         tuple(given.get("read") or ()),
         tuple(given.get("edit") or ()),
         bool(given.get("all_readable")),
         bool(given.get("all_editable")),
+        bare=not any(given.get(key) or key in ("read", "edit") for key in given if key != "object"),
     )
 
 
@@ -75,7 +72,7 @@ def wanted_rows(edit: Edit[Fields], known: Known) -> Rows:
     """The rows that *edit* wants.
 
     Raises:
-        Refusal: naming every unknown object, unknown field, and field whose access cannot be set.
+        Refusal: naming every unknown object, unknown field, field whose access cannot be set, and object without fields.
     """
     rows: Rows = {}
     findings = Findings()
@@ -83,6 +80,9 @@ def wanted_rows(edit: Edit[Fields], known: Known) -> Rows:
         universe = _universe(one.sobject, known, findings)
         if universe is None:
             continue
+        if one.bare:
+            text = f"Option {OPTION} names {universe.sobject} without fields; list them, or leave the object out"
+            findings.add(text, "BAD_OPTION", [OPTION])
         for name, level in _levels(one, universe, findings).items():
             if level == EDIT or name not in rows:
                 rows[name] = level
@@ -93,6 +93,8 @@ def wanted_rows(edit: Edit[Fields], known: Known) -> Rows:
 def removed_rows(edit: Edit[Fields], known: Known, current: t.Mapping[str, str]) -> dict[str, str | None]:
     """What each row named for removal becomes: ``read`` where only edit goes, ``None`` where the row goes.
 
+    The object alone means all its rows; lists that are there but empty mean none.
+
     Raises:
         Refusal: naming every unknown object or field.
     """
@@ -102,7 +104,7 @@ def removed_rows(edit: Edit[Fields], known: Known, current: t.Mapping[str, str])
         universe = _universe(one.sobject, known, findings)
         if universe is None:
             continue
-        if not one.read and not one.edit:
+        if one.bare or ((one.all_readable or one.all_editable) and not (one.read or one.edit)):
             left.update({row: None for row in current if row.startswith(universe.sobject + ".")})
         left.update(dict.fromkeys(_names(one.edit, universe, findings), READ))
         left.update(dict.fromkeys(_names(one.read, universe, findings)))

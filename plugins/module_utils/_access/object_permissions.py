@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from .dependencies import object_node, split_node
-from .edits import Edit, mapping
+from .edits import Edit, api_name, mapping, shape
 from .refusal import Findings, Refusal, near
 from .requests import Describe
 from .resource import Known, Record
@@ -54,19 +54,24 @@ def entry(value: t.Any) -> Wanted:
     """One entry ``{object: Account, permissions: [read, edit]}``.
 
     Raises:
-        Refusal: for another form or an unknown permission word.
+        Refusal: for another form, an impossible object name or an unknown permission word.
     """
     given = mapping(OPTION, value, ["object"], ["permissions"])
-    words = given.get("permissions")
-    words = [words] if isinstance(words, str) else list(words or [])
+    sobject = api_name(OPTION, given["object"])
+    if "permissions" not in given:
+        return sobject, ()
+    words = given["permissions"]
+    words = [words] if isinstance(words, str) else words
+    if not isinstance(words, (list, tuple)) or not words or not all(isinstance(word, str) for word in words):
+        raise shape(OPTION, f"a list of permissions for {sobject}; it has {given['permissions']!r}")
     for word in words:
         if word not in VERBS:
             raise Refusal(
-                f"Option {OPTION} has the permission '{word}' on {given['object']}; use {', '.join(VERBS)}",
+                f"Option {OPTION} has the permission '{word}' on {sobject}; use {', '.join(VERBS)}",
                 "BAD_OPTION",
                 [OPTION],
             )
-    return given["object"].strip(), tuple(words)
+    return sobject, tuple(words)
 
 
 def nodes(edit: Edit[Wanted]) -> tuple[set[str], set[str]]:

@@ -69,7 +69,7 @@ class PermsetAssignment(Resource):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.names = user_names(params)
-        self.sets = edit(OPTION, params.get("permission_sets"), word(OPTION))
+        self.sets = edit(OPTION, params.get(OPTION), word(OPTION), required=True)
         self.expires = expiry(params.get("expires"))
         self.absent = params.get("state") == "absent"
         given = (*self.sets.wanted, *self.sets.removed)

@@ -34,7 +34,7 @@ class PermsetLicenseAssignment(Resource):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.names = user_names(params)
-        self.licenses = edit(OPTION, params.get("licenses"), word(OPTION))
+        self.licenses = edit(OPTION, params.get(OPTION), word(OPTION), required=True)
         self.absent = params.get("state") == "absent"
 
     def reads(self, known: Known) -> list[Read]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .edits import Edit, mapping
+from .edits import Edit, mapping, shape
 from .refusal import Findings, Refusal, near
 from .requests import Query, Read
 from .resource import Known, Record
@@ -35,7 +35,9 @@ def entry(value: t.Any) -> Tab:
     if isinstance(value, str):
         value = {"name": value}
     given = mapping(OPTION, value, ["name"], ["visibility"])
-    visibility = given.get("visibility") or "visible"
+    visibility = given.get("visibility", "visible")
+    if not isinstance(visibility, str):
+        raise shape(OPTION, f"{' or '.join(VISIBILITY)} as visibility of {given['name']}; it has {visibility!r}")
     if visibility not in VISIBILITY:
         raise Refusal(
             f"Option {OPTION} has visibility '{visibility}' for {given['name']}; use {' or '.join(VISIBILITY)}",
@@ -60,10 +62,15 @@ def target(edit: Edit[Tab], current: t.Mapping[str, str], known: Known) -> dict[
     """The tab settings as they should be.
 
     Raises:
-        Refusal: naming every tab the org does not have.
+        Refusal: naming every tab the org does not have, and every tab that is wanted in two ways.
     """
     findings = Findings()
-    wanted: dict[str, str] = {_name(name, current, known, findings): visibility for name, visibility in edit.wanted}
+    wanted: dict[str, str] = {}
+    for given, visibility in edit.wanted:
+        name = _name(given, current, known, findings)
+        if wanted.setdefault(name, visibility) != visibility:
+            text = f"Option {OPTION} wants {name} both {wanted[name]} and {visibility}; keep one of the two"
+            findings.add(text, "BAD_OPTION", [OPTION])
     removed = {_name(name, current, known, findings) for name, visibility in edit.removed}
     findings.refuse()
     both = sorted(removed & set(wanted))

@@ -32,28 +32,34 @@ objects = st.fixed_dictionaries(
     }
 )
 fields = st.fixed_dictionaries(
-    {"object": st.just("Account")},
+    {"object": st.just("Account"), "read": st.lists(st.sampled_from(FIELDS), max_size=3)},
     optional={
-        "read": st.lists(st.sampled_from(FIELDS), max_size=3),
         "edit": st.lists(st.sampled_from(FIELDS), max_size=3),
         "all_readable": st.booleans(),
         "all_editable": st.booleans(),
     },
 )
+whole_objects = st.just({"object": "Account"})
 tabs = st.fixed_dictionaries(
     {"name": st.sampled_from(["standard-Account", "Contact"])},
     optional={"visibility": st.sampled_from(["available", "visible"])},
 )
 
 
-def edits(entries: st.SearchStrategy[t.Any], most: int = 3) -> st.SearchStrategy[t.Any]:
-    """An option in any of its forms."""
-    some = st.lists(entries, max_size=most)
+def edits(
+    entries: st.SearchStrategy[t.Any],
+    most: int = 3,
+    removed: st.SearchStrategy[t.Any] | None = None,
+    unique_by: t.Callable[[t.Any], t.Any] | None = None,
+) -> st.SearchStrategy[t.Any]:
+    """An option in any of its forms; *removed* are entries of which only a removal can be meant."""
+    some = st.lists(entries, max_size=most, unique_by=unique_by)
+    going = st.lists(entries | removed, max_size=most) if removed is not None else some
     return st.one_of(
         some,
         some.map(lambda one: {"set": one}),
-        some.map(lambda one: {"remove": one}),
-        st.tuples(some, some).map(lambda two: {"add": two[0], "remove": two[1]}),
+        going.map(lambda one: {"remove": one}),
+        st.tuples(some, going).map(lambda two: {"add": two[0], "remove": two[1]}),
     )
 
 
@@ -64,8 +70,8 @@ permission_sets = st.fixed_dictionaries(
         "description": st.sampled_from(["", 'It\'s "quoted" \\ and long']),
         "system_permissions": edits(names),
         "object_permissions": edits(objects),
-        "field_permissions": edits(fields),
-        "tabs": edits(tabs),
+        "field_permissions": edits(fields, removed=whole_objects),
+        "tabs": edits(tabs, unique_by=lambda one: one["name"]),
         "connected_apps": edits(st.sampled_from(["Conversion", "Reporting"])),
         "custom_permissions": edits(st.sampled_from(["Export_All", "Export all"])),
     },
