@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import traceback
 import typing as t
 from dataclasses import dataclass, field
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.yaml import HAS_YAML, yaml_dump
 
+from ._access.plan import Change
 from ._access.refusal import Refusal
 from ._access.requests import is_pending
 from ._access.resource import Inspection, Resource
@@ -63,28 +65,44 @@ def perform(
     try:
         thing = declaration.thing(params)
         org = Org(Connection.from_params(params), read_only=check_mode or isinstance(thing, Inspection), sessions=state)
-        with _preview(org, check_mode, state) as preview:
-            if isinstance(thing, Inspection):
-                result = {"changed": False, **_without_pending(inspect(thing, org, preview)), "warnings": []}
-            else:
-                result = _result(execute(thing, org, preview, AnswerLost))
+        result = (
+            _inspect(thing, org, check_mode, state)
+            if isinstance(thing, Inspection)
+            else _execute(thing, org, check_mode, state)
+        )
     except Interrupted as error:
         result = _interrupted(error)
     except NotKept as error:
-        result = {
-            "failed": True,
-            "changed": True,
-            "msg": str(error),
-            "error": {"status": None, "code": "NOT_KEPT", "fields": []},
-        }
+        result = _failed(error, {"status": None, "code": "NOT_KEPT", "fields": []}, error.applied, changed=True)
     except (Refusal, SalesforceError) as error:
-        result = {"failed": True, "changed": False, "msg": str(error), "error": error.as_dict()}
+        result = _failed(error, error.as_dict())
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}; this is a fault of the collection: please report it with the output of -vvv"
+        result = _failed(text, {"status": None, "code": "INTERNAL", "fields": []})
+        result["exception"] = traceback.format_exc()
     if org is not None:
         result["requests"] = {**org.requests, "daily_limit": org.limits}
         result["warnings"] = [*result.get("warnings", []), *org.warnings]
-        if state and org.requests["writes"]:
-            state.forget_preview(_identity(org))
     return result
+
+
+def _inspect(thing: Inspection, org: Org, check_mode: bool, state: RunState | None) -> Result:
+    with _preview(org, check_mode, state) as preview:
+        return {"changed": False, **_without_pending(inspect(thing, org, preview)), "warnings": []}
+
+
+def _execute(thing: Resource, org: Org, check_mode: bool, state: RunState | None) -> Result:
+    with _preview(org, check_mode, state) as preview, _writing(org, check_mode, state):
+        return _result(execute(thing, org, preview, AnswerLost))
+
+
+@contextlib.contextmanager
+def _writing(org: Org, check_mode: bool, state: RunState | None) -> t.Iterator[None]:
+    if check_mode or state is None:
+        yield
+    else:
+        with state.writing(_identity(org)):
+            yield
 
 
 def _identity(org: Org) -> str:
@@ -125,8 +143,21 @@ def _text(state: t.Mapping[str, t.Any]) -> str:
     if not state:
         return ""
     if HAS_YAML:
-        return str(yaml_dump(dict(state), default_flow_style=False, sort_keys=False, allow_unicode=True))
+        # Values may still be ansible-core's own kinds of text, which not every release's dumper knows.
+        return str(
+            yaml_dump(json.loads(json.dumps(state)), default_flow_style=False, sort_keys=False, allow_unicode=True)
+        )
     return json.dumps(state, indent=2, ensure_ascii=False) + "\n"
+
+
+def _failed(
+    cause: Exception | str, error: t.Mapping[str, t.Any], applied: t.Sequence[Change] = (), changed: bool = False
+) -> Result:
+    done = [one.as_dict() for one in applied]
+    result: Result = {"failed": True, "changed": changed or bool(done), "msg": str(cause), "error": dict(error)}
+    if done:
+        result["changes"] = done
+    return result
 
 
 def _interrupted(error: Interrupted) -> Result:
@@ -135,15 +166,16 @@ def _interrupted(error: Interrupted) -> Result:
     if not doing.endswith(error.subject):
         doing += f" ({error.subject})"
     doing += f": {cause}"
-    done = [one.as_dict() for one in error.applied]
-    if done:
-        doing += f" | {len(done)} changes were made before it failed; the task can be run again"
+    if error.uncertain:
+        doing += " | the change was sent and may have been made; run the task again to see"
+    if error.applied:
+        doing += f" | {len(error.applied)} changes were made before it failed; the task can be run again"
     machine = (
         cause.as_dict()
         if isinstance(cause, (Refusal, SalesforceError))
         else {"status": None, "code": type(cause).__name__, "fields": []}
     )
-    return {"failed": True, "changed": bool(done), "msg": doing, "changes": done, "error": machine}
+    return {"changes": [], **_failed(doing, machine, error.applied, changed=error.uncertain)}
 
 
 def _without_pending(report: t.Any) -> t.Any:

@@ -18,6 +18,7 @@ import os
 import typing as t
 
 from ansible import constants as C
+from ansible import context
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
@@ -25,6 +26,10 @@ from ansible.plugins.action import ActionBase
 from ..module_utils._argspec import CONNECTION_OPTIONS
 from ..module_utils._engine.run_state import RunState
 from ..module_utils._runner import Declaration, Result, perform
+
+with contextlib.suppress(ImportError):
+    # Signing in by JWT imports it in the first worker of every org; here it is imported once, before the workers are forked.
+    pass
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
@@ -39,6 +44,15 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         """Validate the options, do what the task says, and return its result without any secret."""
         base = super().run(tmp, task_vars)
         arguments = {**self._inventory_options(task_vars or {}), **self._task.args}
+        if self._task.async_val and self._connection.transport != "local":
+            text = "Cannot run in the background: async starts a process on the host, and an org has none; set ansible_connection: local, or drop async"
+            return {
+                **base,
+                "failed": True,
+                "changed": False,
+                "msg": text,
+                "error": {"status": None, "code": "BAD_OPTION", "fields": ["async"]},
+            }
         if self._task.async_val or (self._task.delegate_to and self._connection.transport != "local"):
             return t.cast(
                 Result,
@@ -47,17 +61,17 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         with self._task_environment():
             validator = ArgumentSpecValidator(self.declaration.argument_spec, **self.declaration.rules)
             validated = validator.validate(arguments)
-        secrets = validated._no_log_values
-        if validated.error_messages:
-            result: Result = {
-                "failed": True,
-                "changed": False,
-                "msg": "; ".join(validated.error_messages),
-                "error": {"status": None, "code": "BAD_OPTION", "fields": []},
-            }
-        else:
-            state = RunState(C.DEFAULT_LOCAL_TMP)
-            result = perform(self.declaration, validated.validated_parameters, bool(self._task.check_mode), state)
+            secrets = validated._no_log_values
+            if validated.error_messages:
+                result: Result = {
+                    "failed": True,
+                    "changed": False,
+                    "msg": "; ".join(validated.error_messages),
+                    "error": {"status": None, "code": "BAD_OPTION", "fields": []},
+                }
+            else:
+                state = RunState(C.DEFAULT_LOCAL_TMP, previewing=bool(context.CLIARGS.get("check")))
+                result = perform(self.declaration, validated.validated_parameters, bool(self._task.check_mode), state)
         result["invocation"] = {"module_args": dict(validated.validated_parameters)}
         base.update(remove_values(result, secrets))
         return t.cast(Result, base)

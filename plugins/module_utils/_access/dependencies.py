@@ -60,16 +60,18 @@ def split_node(node: str) -> tuple[str, str] | None:
 class Dependencies:
     """The edges in force, and what follows from them."""
 
-    def __init__(self, edges: Edges | None = None) -> None:
+    def __init__(self, edges: Edges | None = None, asked: t.Collection[str] = ()) -> None:
+        """*asked* are the permissions whose rows were read: only of these is it known that the org has none."""
         self._edges = edges or {}
+        self._asked = asked
 
     def requires(self, node: str, stated: bool = False) -> set[str]:
-        """What *node* requires directly; with *stated*, also what Salesforce states where the org has rows of its own."""
+        """What *node* requires directly; with *stated*, also what Salesforce states where the org may have rows of its own."""
         required = set(self._edges.get(node, ()))
         parts = split_node(node)
         if parts:
             required |= {object_node(parts[0], verb) for verb in SAME_OBJECT.get(parts[1], ())}
-        elif stated or not required:
+        elif stated or (not required and node in self._asked):
             required |= set(STATED.get(node, ()))
         return required
 
@@ -97,8 +99,8 @@ def explore(known: Known, nodes: t.Iterable[str], taught: Edges) -> tuple[Depend
     asked: set[str] = set()
     start = list(nodes)
     while True:
-        dependencies = Dependencies(edges)
-        frontier = sorted((set(start) | set(dependencies.closure(start))) - asked)
+        dependencies = Dependencies(edges, frozenset(asked))
+        frontier = sorted((set(start) | set(dependencies.closure(start, stated=True))) - asked)
         if not frontier:
             return dependencies, []
         queries = [_query(frontier[i : i + _NAMES_PER_QUERY]) for i in range(0, len(frontier), _NAMES_PER_QUERY)]

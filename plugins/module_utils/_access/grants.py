@@ -177,6 +177,11 @@ class Settled:
         """System permissions that the org accepts only once object permissions are there."""
         return system_permissions.columns(self._late())
 
+    def late_change(self, plan: Plan) -> Change | None:
+        """The first change that the late columns serve."""
+        late = self._late()
+        return next((one for one in plan.changes if one.kind == "system_permission" and one.key in late), None)
+
     def _late(self) -> set[str]:
         return {
             node for node in _system(self.granted) if any(split_node(one) for one in self._dependencies.closure([node]))

@@ -26,6 +26,13 @@ def spellings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([name, plain(name)]))
 
 
+def alike(name: str, records: t.Iterable[Record], key: str) -> list[Record]:
+    """The records whose *key* is the name to the letter (but for case); only if there is none, those that read like it."""
+    close = [one for one in records if one.get(key) and plain(str(one[key])) == plain(name)]
+    exact = [one for one in close if str(one[key]).casefold() == name.casefold()]
+    return exact or close
+
+
 def choose(
     what: str, name: str, records: t.Iterable[Record], keys: t.Sequence[str], option: str, hint: str = ""
 ) -> Record:
@@ -38,7 +45,7 @@ def choose(
     """
     pool = list(records)
     for key in keys:
-        found = [one for one in pool if one.get(key) and plain(str(one[key])) == plain(name)]
+        found = alike(name, pool, key)
         if len(found) == 1:
             return found[0]
         if found:

@@ -12,33 +12,41 @@ import re
 import typing as t
 
 from . import entity_access, field_permissions, object_permissions, permission_set_license, system_permissions, tabs
-from .dependencies import Edges, explore, parse_refusal, split_node
-from .edits import edit, word
+from .dependencies import explore, split_node
+from .edits import edit, tidy, word
+from .granting import Granting
 from .grants import Grants, Settled
 from .permission_set_content import assignments_query, content_of, group_fields
 from .permission_set_writes import Writer, unmanaged_fields
 from .plan import Plan
 from .refusal import Findings, Refusal
 from .requests import Create, Delete, Describe, Read, Ref, Update
-from .resource import Known, Params, Resource
+from .resource import Known, Params
 
 _NAME = re.compile(r"^[A-Za-z](?:_?[A-Za-z0-9])*$")
 _ATTRIBUTES = {"label": ("Label", 80), "description": ("Description", 255)}
 DESCRIBE = Describe("PermissionSet")
 
 
-class PermissionSet(Resource):
+class PermissionSet(Granting):
     """One permission set: attributes, licence, and the permissions it grants."""
+
+    describe = DESCRIBE
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.name = str(params["name"])
+        self.values = {option: tidy(params[option]) for option in _ATTRIBUTES if params.get(option) is not None}
+        if self.values.get("label") == "":
+            raise Refusal(
+                "Option label is empty; Salesforce requires one: give it, or leave it out", "BAD_OPTION", ["label"]
+            )
         # Object Reference, PermissionSet.Name: letters, digits and underscores, starting with a letter, no double or final underscore.
         if len(self.name) > 80 or not _NAME.match(self.name):
             text = f"'{self.name}' cannot be the API name of a permission set: up to 80 letters, digits and single underscores; change name"
             raise Refusal(text, "BAD_OPTION", ["name"])
         for option, (_column, length) in _ATTRIBUTES.items():
-            if len(params.get(option) or "") > length:
+            if len(self.values.get(option, "")) > length:
                 raise Refusal(
                     f"Option {option} is longer than {length} characters; shorten it", "STRING_TOO_LONG", [option]
                 )
@@ -50,8 +58,6 @@ class PermissionSet(Resource):
         self.tabs = edit(tabs.OPTION, params.get("tabs"), tabs.entry)
         self.entities = entity_access.edits(params, edit)
         self.absent = params.get("state") == "absent"
-        self.refused: list[str] = []
-        self.kept: set[str] = set()
 
     def reads(self, known: Known) -> list[Read]:
         if self.absent:
@@ -64,7 +70,7 @@ class PermissionSet(Resource):
             *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
         ]
         grants = self._grants(known)
-        dependencies, missing = explore(known, grants.nodes(), self._taught(known))
+        dependencies, missing = explore(known, grants.nodes(), self.taught(known))
         if grants.dependencies_matter():
             more += missing
         granting = grants.to_grant() | (set(dependencies.closure(grants.wanted)) - grants.current)
@@ -93,7 +99,7 @@ class PermissionSet(Resource):
         writer.tabs(tabs_after, self.tabs)
         writer.entities(entities_after, self.entities)
         if settled.late_columns():
-            plan.write(Update("PermissionSet", plan.id or "", settled.late_columns()), plan.changes[0])
+            plan.write(Update("PermissionSet", plan.id or "", settled.late_columns()), settled.late_change(plan))
         unmanaged_fields(plan, self.content.field_rows(known), fields_wanted, settled)
         self._warn(plan, fields_after, settled)
         plan.before = self.content.describe(known)
@@ -112,42 +118,19 @@ class PermissionSet(Resource):
         }
         return plan
 
-    def learn(self, message: str) -> bool:
-        if "depends on permission(s)" not in message or message in self.refused:
-            return False
-        self.refused.append(message)
-        return True
-
-    def accept(self, left: Plan) -> bool:
-        """Permissions that the org switches on, and keeps on, by itself are not fought over."""
-        if any((one.verb, one.kind) != ("revoke", "system_permission") for one in left.changes):
-            return False
-        self.kept |= {one.key for one in left.changes}
-        return True
-
-    def _names(self, known: Known) -> dict[str, str]:
-        return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
-
     def _grants(self, known: Known) -> Grants:
         rows = {name.lower(): name for name in self.content.objects(known)}
 
         def spelled(name: str) -> str:
             return rows.get(name.lower()) or object_permissions.spelled([name], known).get(name, name)
 
-        system = system_permissions.resolve(self.system, self._names(known))
+        system = system_permissions.resolve(self.system, self.permission_names(known))
         return Grants(system, self.objects, self.content.nodes(known), spelled)
-
-    def _taught(self, known: Known) -> Edges:
-        edges: Edges = {}
-        for message in self.refused:
-            for node, required in parse_refusal(message, self._names(known)).items():
-                edges.setdefault(node, set()).update(required)
-        return edges
 
     def _settle(self, known: Known) -> Settled:
         grants = self._grants(known)
-        permissions = set(self._names(known).values())
-        dependencies = explore(known, grants.nodes(), self._taught(known))[0]
+        permissions = set(self.permission_names(known).values())
+        dependencies = explore(known, grants.nodes(), self.taught(known))[0]
         settled = grants.settle(dependencies, lambda node: bool(split_node(node)) or node in permissions, self.kept)
         findings = Findings()
         object_permissions.check(settled.granted, known, findings)
@@ -183,7 +166,7 @@ class PermissionSet(Resource):
 
     def _plan_set(self, plan: Plan, known: Known, settled: Settled) -> dict[str, t.Any]:
         """Create the set, or change its attributes and the permissions that need no object permission first."""
-        wanted = {option: self.params[option] for option in _ATTRIBUTES if self.params.get(option) is not None}
+        wanted: dict[str, t.Any] = dict(self.values)
         current = self.content.record(known)
         if current is None:
             wanted.setdefault("label", self.name.replace("_", " "))
@@ -205,15 +188,17 @@ class PermissionSet(Resource):
             settled.add_changes(plan)
             return wanted
         self.license.refuse_change(known, self.name)
-        values = dict(settled.early_columns())
+        fields: dict[str, t.Any] = dict(settled.early_columns())
         settled.add_changes(plan)
         for option, value in wanted.items():
             column = _ATTRIBUTES[option][0]
             if (current.get(column) or "") != value:
                 plan.change("update", "permission_set", option, current.get(column), value)
-                values[column] = value
-        if values:
-            plan.write(Update("PermissionSet", current["Id"], values), plan.changes[0])
+                fields[column] = value
+        if fields:
+            found = {key: current.get(key) for key in ("Name", "Label", "IsCustom", "LicenseId", "License")}
+            related = {**found, "NamespacePrefix": None, "IsOwnedByProfile": False, "PermissionSetGroupId": None}
+            plan.write(Update("PermissionSet", current["Id"], fields, related), plan.changes[0])
         return wanted
 
     def _plan_absent(self, plan: Plan, known: Known) -> Plan:
@@ -229,15 +214,7 @@ class PermissionSet(Resource):
         return plan
 
     def _warn(self, plan: Plan, fields_after: field_permissions.Rows, settled: Settled) -> None:
-        if self.refused:
-            plan.warnings.append(
-                "The org demands permissions that its PermissionDependency rows do not show: " + " ".join(self.refused)
-            )
-        if self.kept:
-            kept = ", ".join(sorted(self.kept))
-            plan.warnings.append(
-                f"The org switches on {kept} by itself; declare it in system_permissions to keep later runs quiet"
-            )
+        self.warn_of_the_org(plan)
         offered = {row.split(".", 1)[0] for row in fields_after}
         blind = sorted(
             one for one in offered if not settled.readable(one) and not object_permissions.governed_elsewhere(one)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import typing as t
 
 from . import licenses
@@ -23,6 +24,11 @@ from .resource import Known, Params, Record, Resource
 
 OPTION = "permission_sets"
 _SET_FIELDS = ("Id", "Name", "Label", "NamespacePrefix", "LicenseId", "License.Name")
+#: A date, or a date and a time to the second; Salesforce keeps no parts of seconds (Object Reference, "dateTime").
+_EXPIRES = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?",
+    re.ASCII,
+)
 _PERMSET_LICENSE_PREFIX, _USER_LICENSE_PREFIX = "0PL", "100"
 
 
@@ -45,22 +51,26 @@ def api_name(permission_set: Record) -> str:
 
 
 def expiry(value: str | None) -> datetime.datetime | None:
-    """An ISO 8601 date or time; without a zone it is UTC, a date alone is its first moment.
+    """An ISO 8601 date or time; without a zone it is UTC, a date alone is its first moment. Parts of seconds are dropped.
 
     Raises:
-        Refusal: for anything else.
+        Refusal: for anything else, and for moments outside the calendar.
     """
     if not value:
         return None
+    match = _EXPIRES.fullmatch(value)
     try:
-        moment = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
-    except ValueError:
+        if not match:
+            raise ValueError(value)
+        zone = (match.group("zone") or "Z").replace("Z", "+00:00")
+        written = f"{match.group('date')}T{match.group('time') or '00:00'}:{match.group('second') or '00'}{zone}"
+        return datetime.datetime.fromisoformat(written).astimezone(datetime.timezone.utc)
+    except (ValueError, OverflowError):
         raise Refusal(
             f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not '{value}'",
             "BAD_OPTION",
             ["expires"],
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
 
 
 class PermsetAssignment(Resource):

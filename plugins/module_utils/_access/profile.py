@@ -11,15 +11,16 @@ from __future__ import annotations
 import typing as t
 
 from . import licenses, system_permissions
-from .dependencies import Edges, explore, parse_refusal
-from .edits import edit, word
+from .dependencies import explore
+from .edits import edit, tidy, word
+from .granting import Granting
 from .grants import Grants, Settled, current_nodes
-from .names import choose, plain, spellings
+from .names import alike, choose, plain, spellings
 from .object_permissions import Wanted
 from .plan import Plan
 from .refusal import Refusal
 from .requests import Create, Delete, Describe, Query, Read, Ref, Update, Where
-from .resource import Known, Params, Record, Resource
+from .resource import Known, Params, Record
 
 DESCRIBE = Describe("Profile")
 
@@ -33,7 +34,7 @@ def users_of(name: str) -> Query:
     """Users of a profile, active or not, as many as a message needs."""
     return Query(
         "User",
-        ("Id", "Username", "IsActive"),
+        ("Id", "Username", "IsActive", "ProfileId"),
         (Where("Profile.Name", "IN", spellings(name)),),
         order_by="Username",
         limit=20,
@@ -50,22 +51,23 @@ def describe(record: Record) -> dict[str, t.Any]:
     }
 
 
-class Profile(Resource):
+class Profile(Granting):
     """One profile, known by its name."""
+
+    describe = DESCRIBE
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.name = str(params["name"]).strip()
         if not self.name or len(self.name) > 255:
             raise Refusal("Option name must be 1 to 255 characters long", "BAD_OPTION", ["name"])
-        if len(params.get("description") or "") > 255:
+        self.description = None if params.get("description") is None else tidy(params["description"])
+        if len(self.description or "") > 255:
             raise Refusal(
                 "Option description is longer than 255 characters; shorten it", "STRING_TOO_LONG", ["description"]
             )
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
         self.absent = params.get("state") == "absent"
-        self.refused: list[str] = []
-        self.kept: set[str] = set()
         self._query = by_name(self.name)
 
     def reads(self, known: Known) -> list[Read]:
@@ -75,7 +77,7 @@ class Profile(Resource):
         if any(one not in known for one in first):
             return first
         grants = self._grants(known)
-        return first + (explore(known, grants.nodes(), self._taught(known))[1] if grants.dependencies_matter() else [])
+        return first + (explore(known, grants.nodes(), self.taught(known))[1] if grants.dependencies_matter() else [])
 
     def plan(self, known: Known) -> Plan:
         current = self._current(known)
@@ -84,7 +86,7 @@ class Profile(Resource):
         if self.absent:
             return self._plan_absent(plan, known, current)
         settled = self._settle(known)
-        description = self.params.get("description")
+        description = self.description
         if current is None:
             self._plan_create(plan, known, settled, description)
             return plan
@@ -101,42 +103,29 @@ class Profile(Resource):
             plan.after["description"] = description
         return plan
 
-    def learn(self, message: str) -> bool:
-        if "depends on permission(s)" not in message or message in self.refused:
-            return False
-        self.refused.append(message)
-        return True
-
     def _current(self, known: Known) -> Record | None:
-        found = known.records(self._query)
+        """The profile of that name, if there is one.
+
+        Raises:
+            Refusal: if several read like the name and none is it to the letter.
+        """
+        found = alike(self.name, known.records(self._query), "Name")
+        if len(found) > 1:
+            several = ", ".join(f"'{one['Name']}'" for one in found)
+            raise Refusal(
+                f"Profile '{self.name}' may be any of {several}; write name as the org does", "AMBIGUOUS", ["name"]
+            )
         return found[0] if found else None
-
-    def accept(self, left: Plan) -> bool:
-        """Permissions that the org switches on, and keeps on, by itself are not fought over."""
-        if any((one.verb, one.kind) != ("revoke", "system_permission") for one in left.changes):
-            return False
-        self.kept |= {one.key for one in left.changes}
-        return True
-
-    def _names(self, known: Known) -> dict[str, str]:
-        return system_permissions.permission_names(known.description(DESCRIBE) or {"fields": []})
-
-    def _taught(self, known: Known) -> Edges:
-        edges: Edges = {}
-        for message in self.refused:
-            for node, required in parse_refusal(message, self._names(known)).items():
-                edges.setdefault(node, set()).update(required)
-        return edges
 
     def _grants(self, known: Known) -> Grants:
         no_objects = edit("object_permissions", None, lambda value: t.cast(Wanted, value))
-        system = system_permissions.resolve(self.system, self._names(known))
+        system = system_permissions.resolve(self.system, self.permission_names(known))
         return Grants(system, no_objects, current_nodes(self._current(known), ()), str)
 
     def _settle(self, known: Known) -> Settled:
         grants = self._grants(known)
-        permissions = set(self._names(known).values())
-        dependencies = explore(known, grants.nodes(), self._taught(known))[0]
+        permissions = set(self.permission_names(known).values())
+        dependencies = explore(known, grants.nodes(), self.taught(known))[0]
         return grants.settle(dependencies, permissions.__contains__, self.kept, self._demanded(known))
 
     def _demanded(self, known: Known) -> dict[str, str]:
@@ -194,7 +183,7 @@ class Profile(Resource):
     def _plan_absent(self, plan: Plan, known: Known, current: Record | None) -> Plan:
         if current is None:
             return plan
-        users = [one["Username"] for one in known.records(users_of(self.name))]
+        users = [one["Username"] for one in known.records(users_of(self.name)) if one["ProfileId"] == current["Id"]]
         if users:
             # A profile cannot be deleted while any user, active or not, has it.
             text = f"Cannot delete profile {self.name}: {', '.join(users)} have it, inactive users count too; give them another profile first (sf_user)"

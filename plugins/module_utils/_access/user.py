@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import typing as t
 
-from . import licenses
-from .names import plain
+from . import licenses, user_values
+from .names import alike
+from .permset_license_assignment import held_query
 from .plan import Plan, Seat
-from .refusal import Findings, Refusal, near
-from .requests import Create, Read, Ref, Update
+from .refusal import Refusal, near
+from .requests import Create, Delete, Read, Ref, Update
 from .resource import Known, Params, Record, Resource
 from .user_fields import FIELDS, ORGANIZATION, PROFILES, by_name, describe, login_of
 
@@ -28,22 +29,14 @@ class User(Resource):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self.name = str(params["name"]).strip()
+        self.name = str(params["name"]).strip().lower()
         # Object Reference, User.Username: the form of an e-mail address, at most 80 characters, stored in lower case.
         if len(self.name) > 80 or not _USERNAME.match(self.name):
             text = f"'{self.name}' cannot be a user name: it must have the form of an email address, up to 80 characters; change name"
             raise Refusal(text, "BAD_OPTION", ["name"])
-        self.values = {option: params[option] for option in FIELDS if params.get(option) is not None}
-        findings = Findings()
-        for option, value in self.values.items():
-            if len(value) > FIELDS[option][1]:
-                findings.add(
-                    f"Option {option} is longer than {FIELDS[option][1]} characters; shorten it",
-                    "STRING_TOO_LONG",
-                    [option],
-                )
-        findings.refuse()
+        self.values = user_values.given(params)
         self.profiles = [str(one) for one in params.get("profile") or []]
+        self.unconfirmed = False
         self.frozen: bool | None = params.get("frozen")
         self.absent = params.get("state") == "absent"
         self._query = by_name(self.name)
@@ -51,8 +44,10 @@ class User(Resource):
     def reads(self, known: Known) -> list[Read]:
         reads: list[Read] = [self._query]
         if not self.absent:
-            reads += [PROFILES, ORGANIZATION]
+            reads += [PROFILES, ORGANIZATION, *user_values.reads(self.values)]
         current = self._current(known)
+        if self.absent:
+            reads.append(held_query([self.name]))
         if current and self.frozen is not None:
             reads.append(login_of(current["Id"]))
         full = self._full_license(known)
@@ -65,7 +60,8 @@ class User(Resource):
         plan = Plan(f"user {self.name}", current["Id"] if current else None)
         plan.before = describe(current, self._login(known)) if current else {}
         if self.absent:
-            return self._plan_absent(plan, current)
+            return self._plan_absent(plan, current, known)
+        self.values = user_values.spelled(self.values, known)
         profile = self._profile(known, current)
         self._refuse_without_seat(known, current, profile)
         if current is None:
@@ -86,23 +82,26 @@ class User(Resource):
 
     def _profile(self, known: Known, current: Record | None) -> Record | None:
         """The first of the acceptable profiles that the org has; the one the user has wins while it is acceptable."""
-        held = plain(str(((current or {}).get("Profile") or {}).get("Name")))
-        offered = {plain(one["Name"]): one for one in known.records(PROFILES)}
         if not self.profiles:
             if current is None:
-                raise Refusal(
-                    f"Cannot create user {self.name} without a profile; set profile",
-                    "REQUIRED_FIELD_MISSING",
-                    ["profile"],
-                )
+                text = f"Cannot create user {self.name} without a profile; set profile"
+                raise Refusal(text, "REQUIRED_FIELD_MISSING", ["profile"])
             return None
-        if held in map(plain, self.profiles):
-            return offered.get(held)
-        for one in self.profiles:
-            if plain(one) in offered:
-                return offered[plain(one)]
+        offered = known.records(PROFILES)
+        acceptable = [found for found in (alike(one, offered, "Name") for one in self.profiles) if found]
+        for found in acceptable:
+            for one in found:
+                if current and one["Id"] == current.get("ProfileId"):
+                    return one
+        if acceptable and len(acceptable[0]) == 1:
+            return acceptable[0][0]
+        if acceptable:
+            several = ", ".join(f"'{one['Name']}'" for one in acceptable[0])
+            raise Refusal(
+                f"The name in profile may mean any of {several}; write it as the org does", "AMBIGUOUS", ["profile"]
+            )
         named = " or ".join(f"'{one}'" for one in self.profiles)
-        hint = near(self.profiles[0], (one["Name"] for one in offered.values()))
+        hint = near(self.profiles[0], (str(one["Name"]) for one in offered))
         raise Refusal(f"The org has no profile {named}{hint}; change profile", "UNKNOWN_PROFILE", ["profile"])
 
     def _takes_seat(self, current: Record | None, profile: Record | None) -> Record | None:
@@ -153,15 +152,16 @@ class User(Resource):
             "email_encoding": _DEFAULT_ENCODING,
             **self.values,
         }
-        fields = {FIELDS[option][0]: value for option, value in values.items() if value is not None}
+        fields = {FIELDS[option][0]: value for option, value in values.items() if value}
         fields.update(Username=self.name, ProfileId=profile["Id"], IsActive=True)
         related = {
+            "UserType": "Standard",
             "Profile": {
                 "Id": profile["Id"],
                 "Name": profile["Name"],
                 "UserLicenseId": profile["UserLicenseId"],
                 "UserLicense": profile["UserLicense"],
-            }
+            },
         }
         plan.id = Ref("user")
         plan.after = describe({**fields, **related})
@@ -185,12 +185,18 @@ class User(Resource):
             related["Profile"] = {key: profile[key] for key in ("Id", "Name", "UserLicenseId", "UserLicense")}
         for option, value in self.values.items():
             column = FIELDS[option][0]
-            if not _same(option, current.get(column), value):
+            if self.unconfirmed and option == "email":
+                continue
+            if not user_values.same(option, current.get(column), value):
                 plan.change("update", "user", option, current.get(column), value)
                 fields[column] = value
-        plan.after = describe({**current, **fields, **related})
+        plan.after = describe({**current, **related, **fields})
         if fields:
             plan.write(Update("User", current["Id"], fields, related), plan.changes[0])
+        if self.unconfirmed:
+            plan.warnings.append(
+                f"The new email of {self.name} counts once its owner confirms it: Salesforce has written to both addresses"
+            )
         taken = self._takes_seat(current, profile)
         if taken:
             plan.seats.append(Seat(taken["Id"], 1))
@@ -211,7 +217,12 @@ class User(Resource):
         elif current is None:
             plan.deferred = True
 
-    def _plan_absent(self, plan: Plan, current: Record | None) -> Plan:
+    def accept(self, left: Plan) -> bool:
+        """A changed e-mail address shows only after its owner has confirmed it (Salesforce Help 000385115), also by the API."""
+        self.unconfirmed = all((one.kind, one.key) == ("user", "email") for one in left.changes)
+        return self.unconfirmed
+
+    def _plan_absent(self, plan: Plan, current: Record | None, known: Known) -> Plan:
         if current is None or not current.get("IsActive"):
             plan.after = dict(plan.before)
             return plan
@@ -223,6 +234,10 @@ class User(Resource):
         seat = ((current.get("Profile") or {}).get("UserLicense") or {}).get("Id")
         if seat:
             plan.seats.append(Seat(seat, -1))
+        # Deactivating gives permission set licences back (Salesforce Help 000394412); a preview must know.
+        for row in known.records(held_query([self.name])):
+            plan.write(Delete("PermissionSetLicenseAssign", row["Id"], by_org=True))
+            plan.seats.append(Seat(row["PermissionSetLicenseId"], -1))
         return plan
 
 
@@ -231,10 +246,3 @@ def _as_found(current: Record) -> dict[str, t.Any]:
     profile = current.get("Profile") or {}
     found = {key: current.get(key) for key in ("Username", "IsActive", "UserType", "ProfileId")}
     return {**found, "Profile": {**profile, "UserLicenseId": (profile.get("UserLicense") or {}).get("Id")}}
-
-
-def _same(option: str, found: t.Any, wanted: str) -> bool:
-    """E-mail addresses compare without regard to case; everything else as given, and empty text is null."""
-    if option == "email":
-        return str(found or "").lower() == wanted.lower()
-    return (found or "") == wanted

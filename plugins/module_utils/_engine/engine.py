@@ -24,6 +24,15 @@ from .preview import Preview
 _ROUNDS = 12
 #: Each refusal teaches what one permission demands, and chains of demands are short.
 _ATTEMPTS = 8
+#: What Salesforce says when the org has changed between reading and writing.
+_OVERTAKEN = (
+    "DUPLICATE_DEVELOPER_NAME",
+    "DUPLICATE_USERNAME",
+    "DUPLICATE_VALUE",
+    "ENTITY_IS_DELETED",
+    "INVALID_CROSS_REFERENCE_KEY",
+    "NOT_FOUND",
+)
 
 
 class Organisation(t.Protocol):
@@ -37,14 +46,20 @@ class Organisation(t.Protocol):
 
 
 class NotKept(Exception):
-    """The org reported success and still does not show what was written."""
+    """The org reported success and still does not show what was written; *applied* lists the changes sent."""
+
+    def __init__(self, message: str, applied: list[Change]) -> None:
+        super().__init__(message)
+        self.applied = applied
 
 
 class Interrupted(Exception):
     """A run that failed after some of its changes had reached the org.
 
-    *applied* lists them; *cause* is the failure.
+    *applied* lists them; *cause* is the failure. *uncertain* says that a write was sent whose answer never came.
     """
+
+    uncertain = False
 
     def __init__(self, cause: Exception, applied: list[Change], change: Change | None, subject: str) -> None:
         super().__init__(str(cause))
@@ -127,8 +142,7 @@ class _Run:
             try:
                 _ids, results = self.org.write(self.plan.sent()[0], queries)
             except lost as error:
-                # Whatever arrived is in the org now, so the next plan holds only what did not.
-                self._plan_again(Known())
+                self._look_up(error)
                 last = error
             except Exception as error:
                 self._learn_from(error)
@@ -143,7 +157,19 @@ class _Run:
                 return _outcome(self.first, self.plan, self.changes)
         if last is not None:
             raise Interrupted(last, self.applied, None, self.first.subject) from last
-        raise NotKept(f"{self.first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds")
+        raise NotKept(
+            f"{self.first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds; look at it in Setup",
+            self.applied,
+        )
+
+    def _look_up(self, error: Exception) -> None:
+        """The answer was lost: whatever arrived is in the org now, so the next plan holds only what did not."""
+        try:
+            self._plan_again(Known())
+        except Exception:
+            interrupted = Interrupted(error, self.applied, None, self.first.subject)
+            interrupted.uncertain = True
+            raise interrupted from error
 
     def _plan_again(self, known: Known) -> None:
         """Read what is missing and plan with it.
@@ -162,6 +188,8 @@ class _Run:
     def _learn_from(self, error: Exception) -> None:
         """A refusal may teach a dependency that the org's own rows do not show; then the plan is made again with it."""
         self.applied += _served(self.plan, getattr(error, "committed", 0))
+        if self._overtaken(error):
+            return
         if not self.resource.learn(str(getattr(error, "message", ""))):
             index = getattr(error, "index", None)
             reasons = self.plan.sent()[1]
@@ -169,6 +197,17 @@ class _Run:
             raise Interrupted(error, self.applied, change, self.first.subject) from error
         self._plan_again(Known())
         self.changes = [*self.applied, *self.plan.changes]
+
+    def _overtaken(self, error: Exception) -> bool:
+        """Whether somebody else made or removed the same thing meanwhile: then what is left of the plan is another one."""
+        if getattr(error, "code", None) not in _OVERTAKEN or self.applied:
+            return False
+        known = gather(self.resource, self.org, None)
+        plan = self.resource.plan(known)
+        if plan.writes == self.plan.writes:
+            return False
+        self.known, self.plan, self.changes = known, plan, list(plan.changes)
+        return True
 
     def _look_again(self, queries: t.Sequence[Query], results: t.Sequence[t.Any]) -> None:
         """See what the org shows after a successful write, and whether it is what was declared."""
@@ -181,7 +220,10 @@ class _Run:
         left = self.plan.changes
         if not self.resource.accept(self.plan):
             shown = ", ".join(str(one) for one in left)
-            raise NotKept(f"The org reported success for {self.plan.subject} and yet does not show: {shown}")
+            text = (
+                f"The org reported success for {self.plan.subject} and yet does not show: {shown}; look at it in Setup"
+            )
+            raise NotKept(text, self.applied)
         self.changes = [one for one in self.changes if one not in left]
         self._plan_again(self.known)
 

@@ -23,9 +23,10 @@ from .preview import Preview
 
 
 class RunState:
-    """The shared state of one run, in *directory*."""
+    """The shared state of one run, in *directory*; *previewing* says that the whole run is a preview."""
 
-    def __init__(self, directory: str) -> None:
+    def __init__(self, directory: str, previewing: bool = False) -> None:
+        self._previewing = previewing
         self._directory = os.path.join(directory, "sfops.salesforce")
 
     # The three methods an organisation's client asks of a session store.
@@ -50,10 +51,17 @@ class RunState:
             yield preview
             _replace(stream, preview.state())
 
-    def forget_preview(self, org: str) -> None:
-        """Drop the preview of an org that has just been written to for real: it no longer starts from what is there."""
-        with self._file("preview", org) as stream:
-            _replace(stream, None)
+    @contextlib.contextmanager
+    def writing(self, org: str) -> t.Iterator[None]:
+        """One real task at a time for an org: two hosts may name the same one, and each has to see what the other did.
+
+        What single tasks have previewed is dropped: it no longer starts from what is there. A run that is a preview as a whole keeps it.
+        """
+        with self._file("writing", org):
+            if not self._previewing:
+                with self._file("preview", org) as stream:
+                    _replace(stream, None)
+            yield
 
     @contextlib.contextmanager
     def _file(self, kind: str, key: str) -> t.Iterator[t.TextIO]:
