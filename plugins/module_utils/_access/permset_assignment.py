@@ -67,7 +67,7 @@ def expiry(value: str | None) -> datetime.datetime | None:
         return datetime.datetime.fromisoformat(written).astimezone(datetime.timezone.utc)
     except (ValueError, OverflowError):
         raise Refusal(
-            f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not '{value}'",
+            f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not {value!r}",
             "BAD_OPTION",
             ["expires"],
         ) from None
