@@ -29,12 +29,12 @@ USER_FIELDS = (
 
 
 def user_names(params: Params) -> list[str]:
-    """The users an assignment is for.
+    """The users an assignment is for, in lower case as Salesforce keeps user names (Object Reference, User).
 
     Raises:
         Refusal: if there are none.
     """
-    names = list(dict.fromkeys(str(one).strip() for one in params["users"]))
+    names = list(dict.fromkeys(str(one).strip().lower() for one in params["users"] or ()))
     if not names or not all(names):
         raise Refusal("Option users names nobody; list at least one user name", "BAD_OPTION", ["users"])
     return names
@@ -45,13 +45,20 @@ def users_query(names: t.Sequence[str]) -> Query:
     return Query("User", USER_FIELDS, (Where("Username", "IN", tuple(names)),))
 
 
-def find_users(names: t.Sequence[str], known: Known, findings: Findings, assigning: bool) -> list[Record]:
-    """The users named, in that order; findings for those the org does not have, and for inactive ones that would be assigned to."""
+def find_users(
+    names: t.Sequence[str], known: Known, findings: Findings, assigning: bool, warnings: list[str] | None = None
+) -> list[Record]:
+    """The users named, in that order; findings for those the org does not have, and for inactive ones that would be assigned to.
+
+    With *warnings*, users that the org does not have are told there instead: they hold nothing.
+    """
     found = {plain(one["Username"]): one for one in known.records(users_query(names))}
-    users = []
+    users: list[Record] = []
     for name in names:
         user = found.get(plain(name))
-        if user is None:
+        if user is None and warnings is not None:
+            warnings.append(_nothing("user", name))
+        elif user is None:
             findings.add(
                 f"The org has no user '{name}'; create it (sf_user) or change users", "UNKNOWN_USER", ["users"]
             )
@@ -60,7 +67,7 @@ def find_users(names: t.Sequence[str], known: Known, findings: Findings, assigni
                 f"User {name} is inactive; activate it (sf_user) or take it out of users", "INACTIVE_USER", ["users"]
             )
         else:
-            users.append(user)
+            users.append({**user, "Username": user["Username"].lower()})
     return users
 
 
@@ -72,10 +79,13 @@ def related_user(user: Record) -> Record:
 class Targets:
     """Which of the things a user holds should be assigned (*wanted*), unassigned, or left."""
 
-    def __init__(self, wanted: t.Iterable[Record], removed: t.Iterable[Record], exact: bool) -> None:
+    def __init__(
+        self, wanted: t.Iterable[Record], removed: t.Iterable[Record], exact: bool, warnings: t.Sequence[str]
+    ) -> None:
         self.wanted = {one["Id"]: one for one in wanted}
         self.removed = {one["Id"] for one in removed}
         self.exact = exact
+        self.warnings = list(warnings)
 
     def missing(self, held: t.Collection[str]) -> list[Record]:
         return [one for key, one in self.wanted.items() if key not in held]
@@ -88,18 +98,46 @@ class Targets:
         return thing_id in self.wanted or thing_id in self.removed
 
 
-def targets(edit: Edit[Record], absent: bool, option: str) -> Targets:
-    """With *absent*, everything named is to be unassigned.
+def only_takes(edit: Edit[str], absent: bool) -> bool:
+    """Whether things are only taken from the users, whom the org then need not have."""
+    return absent or bool(edit.removed and not edit.wanted)
+
+
+def targets(
+    edit: Edit[str], absent: bool, option: str, what: str, find: t.Callable[[str], Record], findings: Findings
+) -> Targets:
+    """What *find* finds of the things named; with *absent*, everything named is to be unassigned.
+
+    A thing that the org does not have cannot be assigned: findings where it should be, a warning where it should not.
 
     Raises:
         Refusal: if one thing is both added and removed.
     """
+    warnings: list[str] = []
+
+    def records(names: t.Iterable[str], needed: bool) -> list[Record]:
+        found = []
+        for name in names:
+            try:
+                found.append(find(name))
+            except Refusal as refusal:
+                if needed or refusal.code != "NOT_FOUND":
+                    findings.catch(refusal)
+                else:
+                    warnings.append(_nothing(what, name))
+        return found
+
+    wanted, removed = records(edit.wanted, needed=not absent), records(edit.removed, needed=False)
     if absent:
-        return Targets((), (*edit.wanted, *edit.removed), False)
-    removed = {one["Id"] for one in edit.removed}
-    both = sorted(str(one.get("DeveloperName") or one["Name"]) for one in edit.wanted if one["Id"] in removed)
+        return Targets((), (*wanted, *removed), False, warnings)
+    removed_ids = {one["Id"] for one in removed}
+    both = sorted(str(one.get("DeveloperName") or one["Name"]) for one in wanted if one["Id"] in removed_ids)
     if both:
         raise Refusal(
             f"Option {option} adds and removes {', '.join(both)}; keep one of the two", "BAD_OPTION", [option]
         )
-    return Targets(edit.wanted, edit.removed, edit.exact)
+    return Targets(wanted, removed, edit.exact, warnings)
+
+
+def _nothing(what: str, name: str) -> str:
+    return f"The org has no {what} '{name}': nothing to unassign"

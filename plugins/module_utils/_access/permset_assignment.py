@@ -13,7 +13,7 @@ import re
 import typing as t
 
 from . import licenses
-from .assignments import Targets, find_users, related_user, targets, user_names, users_query
+from .assignments import Targets, find_users, only_takes, related_user, targets, user_names, users_query
 from .edits import edit, word
 from .names import choose, plain, spellings
 from .permset_license_assignment import held_query as held_licenses_query
@@ -105,10 +105,13 @@ class PermsetAssignment(Resource):
 
     def plan(self, known: Known) -> Plan:
         findings = Findings()
-        users = find_users(self.names, known, findings, assigning=not self.absent and bool(self.sets.wanted))
+        plan = Plan(f"permission sets of {', '.join(self.names)}")
+        missing = plan.warnings if only_takes(self.sets, self.absent) else None
+        assigning = not self.absent and bool(self.sets.wanted)
+        users = find_users(self.names, known, findings, assigning, missing)
         chosen = self._targets(known, findings)
         findings.refuse()
-        plan = Plan(f"permission sets of {', '.join(self.names)}")
+        plan.warnings += chosen.warnings
         for user in users:
             self._plan_user(plan, known, user, chosen, findings)
         findings.refuse()
@@ -122,7 +125,7 @@ class PermsetAssignment(Resource):
         }
         shown = {key: _shown(api_name(row["PermissionSet"]), row.get("ExpirationDate")) for key, row in rows.items()}
         plan.before[user["Username"]] = sorted(shown.values())
-        for set_id, row in rows.items():
+        for set_id, row in sorted(rows.items(), key=lambda one: api_name(one[1]["PermissionSet"])):
             name = api_name(row["PermissionSet"])
             key = f"{user['Username']}: {name}"
             if chosen.leaves(set_id):
@@ -137,7 +140,7 @@ class PermsetAssignment(Resource):
                 )
             if not chosen.names_it(set_id):
                 plan.unmanaged.append({"kind": "permission_set", "key": key, "value": True})
-        for one in chosen.missing(rows):
+        for one in sorted(chosen.missing(rows), key=api_name):
             self._check_license(known, user, one, findings)
             shown[one["Id"]] = self._assign(plan, user, one)
         plan.after[user["Username"]] = sorted(shown.values())
@@ -166,20 +169,10 @@ class PermsetAssignment(Resource):
         )
 
         def find(name: str) -> Record:
-            try:
-                return choose(
-                    "permission set",
-                    name,
-                    pool,
-                    ("ApiName", "Label", "Name"),
-                    OPTION,
-                    ", or create the set (sf_permission_set)",
-                )
-            except Refusal as refusal:
-                findings.catch(refusal)
-                return {"Id": name, "Name": name}
+            hint = ", or create the set (sf_permission_set)"
+            return choose("permission set", name, pool, ("ApiName", "Label", "Name"), OPTION, hint)
 
-        return targets(self.sets.map(find), self.absent, OPTION)
+        return targets(self.sets, self.absent, OPTION, "permission set", find, findings)
 
     def _check_license(self, known: Known, user: Record, one: Record, findings: Findings) -> None:
         """Object Reference, PermissionSetAssignment: the set's licence must be one the user has.

@@ -11,11 +11,11 @@ from __future__ import annotations
 import typing as t
 
 from . import licenses
-from .assignments import Targets, find_users, related_user, targets, user_names, users_query
+from .assignments import Targets, find_users, only_takes, related_user, targets, user_names, users_query
 from .edits import edit, word
 from .names import choose
 from .plan import Plan, Seat
-from .refusal import Findings, Refusal
+from .refusal import Findings
 from .requests import Create, Delete, Query, Read, Where
 from .resource import Known, Params, Record, Resource
 
@@ -45,19 +45,21 @@ class PermsetLicenseAssignment(Resource):
 
     def plan(self, known: Known) -> Plan:
         findings = Findings()
-        users = find_users(self.names, known, findings, assigning=not self.absent and bool(self.licenses.wanted))
+        plan = Plan(f"permission set licences of {', '.join(self.names)}")
+        missing = plan.warnings if only_takes(self.licenses, self.absent) else None
+        assigning = not self.absent and bool(self.licenses.wanted)
+        users = find_users(self.names, known, findings, assigning, missing)
         chosen = self._targets(known, findings)
         findings.refuse()
         self._refuse_without_seats(known)
-        subject = f"permission set licences of {', '.join(self.names)}"
-        plan = Plan(subject)
+        plan.warnings += chosen.warnings
         by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
         for user in users:
             rows = {row["PermissionSetLicenseId"]: row for row in self._held(known, user)}
             names = {key: row["PermissionSetLicense"]["DeveloperName"] for key, row in rows.items()}
             plan.before[user["Username"]] = sorted(names.values())
             self._assign(plan, user, chosen.missing(rows), names)
-            for license_id, row in rows.items():
+            for license_id, row in sorted(rows.items(), key=lambda one: names[one[0]]):
                 if chosen.leaves(license_id):
                     name = names.pop(license_id)
                     change = plan.change(
@@ -74,7 +76,7 @@ class PermsetLicenseAssignment(Resource):
         return plan
 
     def _assign(self, plan: Plan, user: Record, missing: t.Iterable[Record], names: dict[str, str]) -> None:
-        for one in missing:
+        for one in sorted(missing, key=lambda one: str(one["DeveloperName"])):
             name = names[one["Id"]] = one["DeveloperName"]
             change = plan.change("assign", "permission_set_license", f"{user['Username']}: {name}", None, name)
             values = {"AssigneeId": user["Id"], "PermissionSetLicenseId": one["Id"]}
@@ -87,16 +89,11 @@ class PermsetLicenseAssignment(Resource):
 
     def _targets(self, known: Known, findings: Findings) -> Targets:
         def find(name: str) -> Record:
-            try:
-                return choose(
-                    "permission set licence", name, known.records(licenses.PERMSET_LICENSES), licenses.PERMSET_LICENSE_KEYS, OPTION,
-                    ", or ask for the licence to be added to the org",
-                )  # fmt: skip
-            except Refusal as refusal:
-                findings.catch(refusal)
-                return {"Id": name, "DeveloperName": name}
+            hint = ", or ask for the licence to be added to the org"
+            pool = known.records(licenses.PERMSET_LICENSES)
+            return choose("permission set licence", name, pool, licenses.PERMSET_LICENSE_KEYS, OPTION, hint)
 
-        return targets(self.licenses.map(find), self.absent, OPTION)
+        return targets(self.licenses, self.absent, OPTION, "permission set licence", find, findings)
 
     def _short(self, known: Known) -> list[tuple[Record, int]]:
         """Licences of which this plan takes more seats than are free, with the number taken."""
@@ -112,7 +109,7 @@ class PermsetLicenseAssignment(Resource):
         by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
         return [
             (by_id[key], number)
-            for key, number in taken.items()
+            for key, number in sorted(taken.items(), key=lambda one: str(by_id.get(one[0], {}).get("DeveloperName")))
             if key in by_id and number > max(licenses.free(by_id[key]), 0)
         ]
 

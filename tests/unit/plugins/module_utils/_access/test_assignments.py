@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_assignment import expiry
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Refusal
+from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access import worlds
+from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access.memory_org import MemoryOrg
 
 MOMENTS = {
     "2030-01-31": "2030-01-31T00:00:00+00:00",
@@ -50,3 +54,69 @@ def test_what_is_no_moment(written: str) -> None:
         expiry(written)
     assert refused.value.code == "BAD_OPTION"
     assert refused.value.fields == ["expires"]
+
+
+ADMIN = "admin@example.com"
+KINDS = {
+    "assignment": ("permission_sets", "permission set"),
+    "license_assignment": ("licenses", "permission set licence"),
+}
+
+
+def task(kind: str, things: t.Any, state: str = "present", users: tuple[str, ...] = (ADMIN,)) -> worlds.Task:
+    return kind, {"users": list(users), KINDS[kind][0]: things, "state": state}
+
+
+@pytest.fixture
+def org() -> MemoryOrg:
+    """An org with two sets, made in another order than that of their names."""
+    org = worlds.world()
+    for name in ("Zeta", "Alpha"):
+        worlds.apply(worlds.permission_set(name), org)
+    return org
+
+
+THINGS = {"assignment": ["Zeta", "Alpha"], "license_assignment": ["SalesforceAPIIntegrationPsl", "AnalyticsPsl"]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_users_go_by_their_names_in_lower_case_and_once(kind: str, org: MemoryOrg) -> None:
+    plan = worlds.plan(task(kind, THINGS[kind][:1], users=("Admin@Example.com", "ADMIN@example.com ")), org)
+    assert [one.key for one in plan.changes] == [f"{ADMIN}: {THINGS[kind][0]}"]
+    assert plan.subject.endswith(f"of {ADMIN}")
+    org.only("User", Username=ADMIN)["Username"] = "Admin@Example.com"
+    plan = worlds.plan(task(kind, THINGS[kind][:1]), org)
+    assert [one.key for one in plan.changes] == [f"{ADMIN}: {THINGS[kind][0]}"]
+    assert plan.after == {ADMIN: THINGS[kind][:1]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_stands_in_the_order_of_the_names(kind: str, org: MemoryOrg) -> None:
+    expected = [f"{ADMIN}: {name}" for name in sorted(THINGS[kind])]
+    assert [one.key for one in worlds.plan(task(kind, THINGS[kind]), org).changes] == expected
+    worlds.apply(task(kind, THINGS[kind]), org)
+    assert [one["key"] for one in worlds.plan(task(kind, []), org).unmanaged] == expected
+    assert [one.key for one in worlds.plan(task(kind, {"set": []}), org).changes] == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("how", ["absent", "remove"])
+def test_what_the_org_does_not_have_is_not_assigned(kind: str, how: str, org: MemoryOrg) -> None:
+    worlds.apply(task(kind, THINGS[kind]), org)
+    named = ["Nothing", THINGS[kind][0]]
+    users = ("nobody@example.com", ADMIN)
+    asked = task(kind, named, "absent", users) if how == "absent" else task(kind, {"remove": named}, users=users)
+    plan = worlds.plan(asked, org)
+    assert [one.key for one in plan.changes] == [f"{ADMIN}: {THINGS[kind][0]}"]
+    assert plan.warnings == [
+        "The org has no user 'nobody@example.com': nothing to unassign",
+        f"The org has no {KINDS[kind][1]} 'Nothing': nothing to unassign",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_should_be_assigned_must_be_there(kind: str, org: MemoryOrg) -> None:
+    with pytest.raises(Refusal, match="^2 problems: The org has no user 'nobody@example.com'.*'Nothing'"):
+        worlds.plan(task(kind, ["Nothing"], users=("nobody@example.com",)), org)
+    with pytest.raises(Refusal, match="The org has no user"):
+        worlds.plan(task(kind, {"add": THINGS[kind][:1], "remove": ["X"]}, users=("nobody@example.com",)), org)
