@@ -82,8 +82,12 @@ class Content:
 
 
 def content_of(name: str) -> Content:
-    """The one set of that API name that belongs to no package."""
-    return Content((Where("Name", "=", name), Where("NamespacePrefix", "=", None)))
+    """The one set of that API name that belongs to no package.
+
+    A permission set group has an aggregate set of its own name, which nobody edits (Object Reference, PermissionSet.PermissionSetGroupId).
+    """
+    none = (Where("NamespacePrefix", "=", None), Where("PermissionSetGroupId", "=", None))
+    return Content((Where("Name", "=", name), *none))
 
 
 def group_fields(rows: field_permissions.Rows) -> dict[str, dict[str, list[str]]]:
@@ -97,5 +101,9 @@ def group_fields(rows: field_permissions.Rows) -> dict[str, dict[str, list[str]]
 
 def assignments_query(name: str) -> Query:
     """Who has the set, as far as a message needs it."""
-    where = (Where("PermissionSet.Name", "=", name), Where("PermissionSet.NamespacePrefix", "=", None))
+    where = (
+        Where("PermissionSet.Name", "=", name),
+        Where("PermissionSet.NamespacePrefix", "=", None),
+        Where("PermissionSet.PermissionSetGroupId", "=", None),
+    )
     return Query("PermissionSetAssignment", ("Id", "Assignee.Username"), where, order_by="Assignee.Username", limit=20)

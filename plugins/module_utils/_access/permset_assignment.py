@@ -158,6 +158,7 @@ class PermsetAssignment(Resource):
             "Label": one.get("Label"),
             "NamespacePrefix": one.get("NamespacePrefix"),
             "IsOwnedByProfile": False,
+            "PermissionSetGroupId": None,
         }
         related = {"Assignee": related_user(user), "PermissionSet": seen, "PermissionSetGroupId": None}
         plan.write(Create("PermissionSetAssignment", values, related=related), change)

@@ -1,0 +1,23 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which permission set is meant, and what of it is told."""
+
+from __future__ import annotations
+
+from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access import worlds
+
+
+def test_the_aggregate_set_of_a_group_is_no_permission_set() -> None:
+    org = worlds.world()
+    aggregate = org.add(
+        "PermissionSet", Name="Sales", PermissionSetGroupId="0PG000000000001AAA", IsOwnedByProfile=False
+    )
+    org.add("ObjectPermissions", ParentId=aggregate, SobjectType="Account", PermissionsRead=True)
+    holder = org.only("User", Username="admin@example.com")["Id"]
+    org.add("PermissionSetAssignment", AssigneeId=holder, PermissionSetId=aggregate)
+    assert not worlds.plan(worlds.permission_set("Sales", state="absent"), org).changes
+    plan = worlds.plan(worlds.permission_set("Sales"), org)
+    assert worlds.words(plan) == ["create permission set Sales"]
+    assert not plan.before
