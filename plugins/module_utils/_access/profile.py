@@ -110,6 +110,9 @@ class Profile(Granting):
             Refusal: if several read like the name and none is it to the letter.
         """
         found = alike(self.name, known.records(self._query), "Name")
+        if self.absent:
+            # Nothing is deleted because it merely reads like the name.
+            found = [one for one in found if str(one["Name"]).casefold() == self.name.casefold()]
         if len(found) > 1:
             several = ", ".join(f"'{one['Name']}'" for one in found)
             raise Refusal(

@@ -82,7 +82,7 @@ class Run:
 
     def __init__(self, org: Org, folder: pathlib.Path, check: bool = False) -> None:
         self.org, self.check = org, check
-        self.state = RunState(str(folder))
+        self.state = RunState(str(folder), previewing=check)
 
     def task(self, module: str, check: bool | None = None, **params: t.Any) -> Result:
         """The result of one task; *connection* replaces the org's own credentials."""

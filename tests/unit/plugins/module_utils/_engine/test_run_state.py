@@ -66,7 +66,11 @@ def test_a_preview_is_kept_for_the_next_task_and_for_one_org(tmp_path: pathlib.P
         preview.absorb(thing("One"))
     assert names(RunState(str(tmp_path))) == ["One"]
     assert names(RunState(str(tmp_path)), "another") == []
-    RunState(str(tmp_path)).forget_preview("org")
+    with RunState(str(tmp_path), previewing=True).writing("org"):
+        pass
+    assert names(RunState(str(tmp_path))) == ["One"]
+    with RunState(str(tmp_path)).writing("org"):
+        pass
     assert names(RunState(str(tmp_path))) == []
 
 
