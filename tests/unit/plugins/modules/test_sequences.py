@@ -36,9 +36,6 @@ def test_a_profile_is_taken_to_the_letter_before_one_that_reads_like_it(producti
     assert changes(result) == [("delete", "profile", "Dup \u2013 P")]
     assert [one["Name"] for one in production.rows("Profile") if one["Name"].startswith("Dup")] == ["Dup - P"]
     assert changes(new_run().task("sf_profile", name="Dup \u2013 P", state="absent")) == []
-    production.put("Profile", Name="Dup \u2014 P", UserLicenseId=license_id)
-    unclear = new_run().task("sf_profile", name="Dup \u2013 P", description="x")
-    assert unclear["error"]["code"] == "AMBIGUOUS"
 
 
 def test_nothing_is_granted_for_dependencies_nobody_read(production: Org, new_run: Runs) -> None:
