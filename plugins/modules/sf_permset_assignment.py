@@ -15,8 +15,9 @@ description:
   - Only direct assignments are seen and changed. The set that belongs to a user's profile, and sets that come with a permission set group,
     are left alone.
   - What the user's licences do not allow is refused, in check mode too. A set made for a permission set licence needs that licence on the user, a set
-    made for a user licence needs that of the user's profile, and users of the Salesforce Integration licence may hold object permissions only with the
-    permission set licence C(SalesforceAPIIntegrationPsl). Assign it first, with M(sfops.salesforce.sf_permset_license_assignment).
+    made for a user licence needs that of the user's profile, and users of the Salesforce Integration licence may hold object permissions, and system
+    permissions other than C(ApiEnabled), C(ApiUserOnly) and C(ChatterInternalUser), only with the permission set licence
+    C(SalesforceAPIIntegrationPsl). Assign it first, with M(sfops.salesforce.sf_permset_license_assignment).
 options:
   users:
     description: User names. A user that is to be assigned something must be active.

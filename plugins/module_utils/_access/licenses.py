@@ -28,6 +28,8 @@ INTEGRATION_LICENSE = "Salesforce Integration"
 INTEGRATION_PERMSET_LICENSE = "SalesforceAPIIntegrationPsl"
 #: Salesforce Help, "Integration User": its users reach the org through the API only, so their profiles hold these, come what may.
 INTEGRATION_PERMISSIONS = ("ApiEnabled", "ApiUserOnly")
+#: What a permission set may grant to a user of that licence without the permission set licence.
+INTEGRATION_OWN = (*INTEGRATION_PERMISSIONS, "ChatterInternalUser")
 
 #: The same without seats: what a licence is called does not change.
 USER_LICENSE_NAMES = Query("UserLicense", ("Id", *USER_LICENSE_KEYS), catalogue=True)

@@ -12,7 +12,7 @@ import datetime
 import re
 import typing as t
 
-from . import licenses
+from . import licenses, system_permissions
 from .assignments import Targets, find_users, only_takes, related_user, targets, user_names, users_query
 from .edits import edit, word
 from .names import choose, plain, spellings
@@ -23,7 +23,9 @@ from .requests import AnyOf, Create, Delete, Query, Read, Update, Where
 from .resource import Known, Params, Record, Resource
 
 OPTION = "permission_sets"
-_SET_FIELDS = ("Id", "Name", "Label", "NamespacePrefix", "LicenseId", "License.Name")
+#: To unassign a set its names will do; to assign it, what it grants counts.
+_NAMES = ("Id", "Name", "Label", "NamespacePrefix")
+_ALL = ("FIELDS(ALL)", "License.Name")
 #: A date, or a date and a time to the second; Salesforce keeps no parts of seconds (Object Reference, "dateTime").
 _EXPIRES = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?",
@@ -88,7 +90,7 @@ class PermsetAssignment(Resource):
         )
         named = AnyOf((Where("Name", "IN", names), Where("Label", "IN", names)))
         where = (named, Where("IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None))
-        self._sets_query = Query("PermissionSet", _SET_FIELDS, where) if names else None
+        self._sets_query = Query("PermissionSet", _NAMES if self.absent else _ALL, where) if names else None
         parents = AnyOf((Where("Parent.Name", "IN", names), Where("Parent.Label", "IN", names)))
         content = (parents, Where("Parent.IsOwnedByProfile", "=", False))
         self._content_query = Query(
@@ -179,8 +181,8 @@ class PermsetAssignment(Resource):
         """Object Reference, PermissionSetAssignment: the set's licence must be one the user has.
 
         A user licence must equal that of the user's profile, a permission set licence must be assigned to the user. A set without
-        licence takes what the user's licence allows: users of the Salesforce Integration licence may hold object permissions only
-        with its permission set licence (Salesforce Help, "Integration User").
+        licence takes what the user's licence allows: users of the Salesforce Integration licence may hold object permissions, and
+        system permissions but those of the licence itself, only with its permission set licence (Salesforce Help, "Integration User").
         """
         license_id = str(one.get("LicenseId") or "")
         held = {
@@ -200,15 +202,22 @@ class PermsetAssignment(Resource):
             findings.add(text, "LICENSE_MISMATCH", [OPTION, "users"])
         elif not license_id and plain(user_license) == plain(licenses.INTEGRATION_LICENSE):
             names = {plain(row["PermissionSetLicense"]["DeveloperName"]) for row in held.values()}
-            content = sorted(
-                row["SobjectType"] for row in known.records(self._content_query) if row["ParentId"] == one["Id"]
-            )
+            content = self._beyond_integration(known, one)
             if content and plain(licenses.INTEGRATION_PERMSET_LICENSE) not in names:
                 text = (
-                    f"{cannot}: the licence '{user_license}' allows object permissions ({', '.join(content[:5])}) only with the permission set "
+                    f"{cannot}: the licence '{user_license}' allows what the set grants ({', '.join(content[:5])}) only with the permission set "
                     f"licence {licenses.INTEGRATION_PERMSET_LICENSE}; assign it first (sf_permset_license_assignment)"
                 )
                 findings.add(text, "PERMISSION_SET_LICENSE_MISSING", [OPTION, "users"])
+
+    def _beyond_integration(self, known: Known, one: Record) -> list[str]:
+        """What a set grants that users of the Salesforce Integration licence do not have by their licence alone.
+
+        View All Data shows object rows of its own, with Ids beginning 000.
+        """
+        rows = (row for row in known.records(self._content_query) if not row["Id"].startswith("000"))
+        objects = sorted(row["SobjectType"] for row in rows if row["ParentId"] == one["Id"])
+        return objects + sorted(system_permissions.granted(one) - set(licenses.INTEGRATION_OWN))
 
 
 def _wire(moment: datetime.datetime | None) -> str | None:

@@ -120,3 +120,38 @@ def test_what_should_be_assigned_must_be_there(kind: str, org: MemoryOrg) -> Non
         worlds.plan(task(kind, ["Nothing"], users=("nobody@example.com",)), org)
     with pytest.raises(Refusal, match="The org has no user"):
         worlds.plan(task(kind, {"add": THINGS[kind][:1], "remove": ["X"]}, users=("nobody@example.com",)), org)
+
+
+ROBOT = "robot@example.com"
+
+
+@pytest.fixture
+def integration() -> MemoryOrg:
+    """An org with a user of the Salesforce Integration licence."""
+    org = worlds.world()
+    profile = org.only("Profile", Name="Minimum Access - API Only Integrations")
+    worlds.add_user(org, ROBOT, profile["Id"])
+    return org
+
+
+@pytest.mark.parametrize("permission", ["RunFlow", "ApiEnabled", "ApiUserOnly"])
+def test_system_permissions_beyond_the_integration_licence_need_its_permission_set_licence(
+    permission: str, integration: MemoryOrg
+) -> None:
+    worlds.apply(worlds.permission_set(system_permissions=[permission]), integration)
+    assigned = task("assignment", ["Integration"], users=(ROBOT,))
+    if permission == "RunFlow":
+        with pytest.raises(Refusal, match=r"allows what the set grants \(RunFlow\) only with") as refused:
+            worlds.plan(assigned, integration)
+        assert refused.value.code == "PERMISSION_SET_LICENSE_MISSING"
+        worlds.apply(task("license_assignment", ["SalesforceAPIIntegrationPsl"], users=(ROBOT,)), integration)
+    assert worlds.words(worlds.plan(assigned, integration)) == [f"assign permission set {ROBOT}: Integration"]
+
+
+def test_rows_that_only_view_all_data_shows_need_no_licence(integration: MemoryOrg) -> None:
+    worlds.apply(worlds.permission_set(system_permissions=["ApiEnabled"]), integration)
+    parent = integration.only("PermissionSet", Name="Integration")["Id"]
+    shown = {"Id": "000000000000000AAA", "ParentId": parent, "SobjectType": "Account", "PermissionsRead": True}
+    integration.tables["ObjectPermissions"][shown["Id"]] = shown
+    plan = worlds.plan(task("assignment", ["Integration"], users=(ROBOT,)), integration)
+    assert len(plan.changes) == 1
