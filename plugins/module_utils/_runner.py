@@ -23,6 +23,7 @@ from ._access.requests import is_pending
 from ._access.resource import Inspection, Resource
 from ._api.connection import Connection
 from ._api.errors import AnswerLost, SalesforceError
+from ._api.libraries import import_early
 from ._api.org import Org
 from ._argspec import Arguments, connection_arguments
 from ._engine.engine import Interrupted, NotKept, Outcome, execute, inspect
@@ -52,6 +53,11 @@ def run(declaration: Declaration) -> None:
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)
+
+
+def prepare() -> None:
+    """Do once, in a process that forks others, what each of them would have to do again."""
+    import_early()
 
 
 def perform(

@@ -25,11 +25,10 @@ from ansible.plugins.action import ActionBase
 
 from ..module_utils._argspec import CONNECTION_OPTIONS
 from ..module_utils._engine.run_state import RunState
-from ..module_utils._runner import Declaration, Result, perform
+from ..module_utils._runner import Declaration, Result, perform, prepare
 
-with contextlib.suppress(ImportError):
-    # Signing in by JWT imports it in the first worker of every org; here it is imported once, before the workers are forked.
-    pass
+# Action plugins are loaded before workers are forked, and a run signs in to every org in another worker.
+prepare()
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]

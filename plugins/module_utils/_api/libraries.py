@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import sys
 
 from .errors import SalesforceError
@@ -20,3 +22,9 @@ def missing_library(package: str, purpose: str) -> SalesforceError:
         cure=f"install it for the Python that runs this: {sys.executable} -m pip install '{package}'",
         code="MISSING_LIBRARY",
     )
+
+
+def import_early() -> None:
+    """Import what signing in by JWT needs (a tenth of a second), for processes forked later: each would import it again."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("jwt")
