@@ -80,16 +80,24 @@ def target(wanted: Edits, rows: t.Iterable[Record], known: Known) -> dict[str, d
             else {row["SetupEntityId"]: name(entity, row["SetupEntityId"], known) for row in _of(entity, rows)}
         )
         removed = {_id(entity, one, known, findings) for one in edit.removed}
-        wanted_ids = {_id(entity, one, known, findings): one for one in edit.wanted}
+        wanted_ids = {}
+        for one in edit.wanted:
+            wanted_id = _id(entity, one, known, findings)
+            wanted_ids[wanted_id] = name(entity, wanted_id, known)
         for one in sorted(removed & set(wanted_ids)):
             text = f"Option {entity.option} adds and removes {wanted_ids[one]}; keep one of the two"
             findings.add(text, "BAD_OPTION", [entity.option])
         result[entity.option] = {
-            **{key: name for key, name in keep.items() if key not in removed},
+            **{key: kept for key, kept in keep.items() if key not in removed},
             **wanted_ids,
         }
     findings.refuse()
     return result
+
+
+def declared(entity: Entity, wanted: Edits, known: Known) -> set[str]:
+    """The Ids of the entities that are wanted, whatever name they are wanted by."""
+    return {_id(entity, one, known, Findings()) for one in wanted[entity.option].wanted}
 
 
 def name(entity: Entity, record_id: str, known: Known) -> str:

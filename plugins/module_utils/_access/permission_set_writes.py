@@ -110,12 +110,13 @@ class Writer:
         for entity in entity_access.ENTITIES:
             mine = {row["SetupEntityId"]: row for row in rows if row["SetupEntityType"] == entity.entity_type}
             keep = target.get(entity.option)
+            declared = entity_access.declared(entity, wanted, self.known)
             for record_id in sorted(mine):
                 name = entity_access.name(entity, record_id, self.known)
                 if keep is not None and record_id not in keep:
                     reason = self.plan.change("revoke", entity.kind, name, True, None)
                     self.plan.write(Delete("SetupEntityAccess", mine[record_id]["Id"]), reason)
-                if name.lower() not in {one.lower() for one in wanted[entity.option].wanted}:
+                if record_id not in declared:
                     self.plan.unmanaged.append({"kind": entity.kind, "key": name, "value": True})
             for record_id, name in sorted((keep or {}).items()):
                 if record_id not in mine:

@@ -21,3 +21,14 @@ def test_the_aggregate_set_of_a_group_is_no_permission_set() -> None:
     plan = worlds.plan(worlds.permission_set("Sales"), org)
     assert worlds.words(plan) == ["create permission set Sales"]
     assert not plan.before
+
+
+def test_a_custom_permission_by_its_label_is_the_one_that_is_declared() -> None:
+    org = worlds.world()
+    task = worlds.permission_set(custom_permissions=["Export all"])
+    applied = worlds.apply(task, org)
+    assert worlds.words(applied)[1:] == ["grant custom permission Export_All"]
+    assert applied.after["setup_entity_access"] == {"custom_permissions": ["Export_All"]}
+    assert not worlds.plan(task, org).unmanaged
+    other = worlds.plan(worlds.permission_set(custom_permissions=[]), org)
+    assert other.unmanaged == [{"kind": "custom_permission", "key": "Export_All", "value": True}]
