@@ -89,7 +89,9 @@ class Connection:
             texts["private_key"] = texts["private_key"].replace("\\n", "\n")
         if "ca_path" in texts and not os.path.exists(texts["ca_path"]):
             raise configuration(
-                f"ca_path {texts['ca_path']} does not exist", "set ca_path to a file of CA certificates in PEM form"
+                f"ca_path {texts['ca_path']} does not exist",
+                "set ca_path to a file of CA certificates in PEM form",
+                ["ca_path"],
             )
         connection = cls(
             **t.cast(t.Any, texts),
@@ -121,7 +123,9 @@ def _version(value: t.Any) -> str:
     match = re.fullmatch(r"v?([1-9]\d{1,2})(?:\.0)?", text, re.ASCII)
     if not match:
         raise configuration(
-            f"api_version '{text}' is not a version of the Salesforce API", f"set api_version to {DEFAULT_API_VERSION}"
+            f"api_version '{text}' is not a version of the Salesforce API",
+            f"set api_version to {DEFAULT_API_VERSION}",
+            ["api_version"],
         )
     if int(match.group(1)) < OLDEST_API_VERSION:
         raise configuration(
@@ -141,6 +145,7 @@ def _number(option: str, value: t.Any, default: float, least: float, most: float
         raise configuration(
             f"{option} '{value}' is not a {'whole ' if whole else ''}number from {least:g} to {most:g}",
             f"set {option} to {default:g}",
+            [option],
         )
     return number
 
@@ -150,5 +155,5 @@ def _boolean(option: str, value: t.Any, default: bool) -> bool:
         return default
     text = str(value).strip().lower()
     if text not in _TRUE + _FALSE:
-        raise configuration(f"{option} '{value}' is neither true nor false", f"set {option} to true or false")
+        raise configuration(f"{option} '{value}' is neither true nor false", f"set {option} to true or false", [option])
     return text in _TRUE

@@ -15,6 +15,30 @@ from __future__ import annotations
 import re
 import typing as t
 
+#: Every connection option. A test keeps them equal to the fields of Connection.
+OPTIONS = (
+    "auth_method",
+    "instance_url",
+    "login_url",
+    "access_token",
+    "username",
+    "password",
+    "security_token",
+    "client_id",
+    "client_secret",
+    "private_key",
+    "private_key_file",
+    "refresh_token",
+    "audience",
+    "api_version",
+    "timeout",
+    "retries",
+    "validate_certs",
+    "ca_path",
+)
+#: An option in a sentence, not within a path or in quotes.
+_OPTION = re.compile(rf"(?<![\w/.'-])(?:{'|'.join(OPTIONS)})(?![\w/'-])", re.ASCII)
+
 
 class SalesforceError(Exception):
     """Salesforce refused a request, or no request could be made.
@@ -28,7 +52,7 @@ class SalesforceError(Exception):
         cure: what to change, naming the option where there is one.
         status: HTTP status of the answer; ``None`` when there was none.
         code: see above.
-        fields: the fields Salesforce complains about.
+        fields: the fields Salesforce complains about; with CONFIGURATION, the options.
         index: which of the reads or writes handed over failed; ``None`` when it is not one of them.
         committed: how many of the writes handed over are in the org although a later one failed.
     """
@@ -79,9 +103,13 @@ class ReadOnlyViolation(SalesforceError):
         )
 
 
-def configuration(message: str, cure: str = "") -> SalesforceError:
-    """An option is missing, contradicts another one, or cannot be true. Found without asking Salesforce."""
-    return SalesforceError(message, cure=cure, code="CONFIGURATION")
+def configuration(message: str, cure: str = "", options: t.Iterable[str] = ()) -> SalesforceError:
+    """An option is missing, contradicts another one, or cannot be true. Found without asking Salesforce.
+
+    Without *options* they are those that the message names, or else the cure; say them where a message repeats what was given.
+    """
+    named = list(options) or _OPTION.findall(message) or _OPTION.findall(cure)
+    return SalesforceError(message, cure=cure, code="CONFIGURATION", fields=dict.fromkeys(named))
 
 
 def one_line(message: str) -> str:

@@ -32,14 +32,14 @@ def fault_of(exception: BaseException, origin: str, option: str, timeout: float)
 
     chain = _chain(exception)
     wrong_host = f"check {option}, and the proxy if one is needed (HTTPS_PROXY, NO_PROXY)"
-    if isinstance(exception, requests.exceptions.ProxyError):
-        return Fault(
-            "UNREACHABLE",
-            f"The proxy does not let us through to {origin}",
-            "check HTTPS_PROXY and NO_PROXY",
-            True,
-            True,
+    if isinstance(exception, (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)):
+        passing = isinstance(exception, requests.exceptions.ProxyError)
+        words = (
+            f"The proxy does not let us through to {origin}" if passing else "The address of the proxy is no address"
         )
+        return Fault("UNREACHABLE", words, "check HTTPS_PROXY and NO_PROXY", True, passing)
+    if isinstance(exception, requests.exceptions.InvalidURL):
+        return Fault("CONFIGURATION", f"{option} is not the address of a server", f"check {option}", True, False)
     if isinstance(exception, requests.exceptions.SSLError) or _has(chain, ssl.SSLError):
         return _tls(chain, origin, option)
     if _has(chain, socket.gaierror):

@@ -35,7 +35,9 @@ _PAGES = (
     (re.compile(r"\.my\.salesforce-setup\.com$"), ".my.salesforce.com"),
     (re.compile(r"\.lightning\.force\.mil$"), ".my.salesforce.mil"),
 )
-_HOST = re.compile(r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+#: RFC 1035, 2.3.4: between two dots, and in all.
+_LONGEST_LABEL, _LONGEST_HOST = 63, 253
 
 
 def origin(url: str, option: str) -> str:
@@ -57,6 +59,7 @@ def origin(url: str, option: str) -> str:
         raise configuration(
             f"{option} begins with {parts.scheme}://, which would send credentials in the clear",
             f"set {option} to https://{host} (plain http is for this machine's own loopback address only)",
+            [option],
         )
     shown = f"[{host}]" if ":" in host else host
     default = {"https": 443, "http": 80}[parts.scheme]
@@ -71,7 +74,9 @@ def _split(url: str, option: str) -> SplitResult:
         raise _unusable(option) from None
     if "@" in parts.netloc:
         raise configuration(
-            f"{option} holds a user name or password", f"leave them out of {option}: it is the address of the org only"
+            f"{option} holds a user name or password",
+            f"leave them out of {option}: it is the address of the org only",
+            [option],
         )
     if parts.scheme not in ("http", "https"):
         raise configuration(
@@ -88,7 +93,8 @@ def _api_host(parts: SplitResult, option: str) -> str:
             return str(ipaddress.IPv6Address(host))
         except ValueError:
             raise _unusable(option) from None
-    if not _HOST.match(host) or ".." in host:
+    longest = max(map(len, host.split(".")))
+    if not _HOST.fullmatch(host) or ".." in host or longest > _LONGEST_LABEL or len(host) > _LONGEST_HOST:
         raise _unusable(option)
     for pages, api in _PAGES:
         host = pages.sub(api, host)

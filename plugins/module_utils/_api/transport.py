@@ -121,7 +121,8 @@ class Transport:
                 if writing and not fault.unsent:
                     raise AnswerLost(f"{fault.words} after a write was sent", _LOST_CURE, code="ANSWER_LOST") from None
                 if last or not fault.passing:
-                    raise SalesforceError(fault.words, fault.cure, code=fault.code) from None
+                    fields = [option] if fault.code == "CONFIGURATION" else []
+                    raise SalesforceError(fault.words, fault.cure, code=fault.code, fields=fields) from None
             if answer is not None:
                 _refuse_redirect(answer, origin, option)
                 verdict = judge(answer, writing)
@@ -147,16 +148,20 @@ class Transport:
         with warnings.catch_warnings():
             # Who sets validate_certs to false knows.
             warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
-            response = session.request(
-                method,
-                url,
-                data=data,
-                headers=dict(headers),
-                timeout=(min(timeout, _CONNECT_TIMEOUT), timeout),
-                allow_redirects=False,
-                verify=self._verify(),
-                proxies={} if loopback else requests.utils.get_environ_proxies(url),
-            )
+            try:
+                response = session.request(
+                    method,
+                    url,
+                    data=data,
+                    headers=dict(headers),
+                    timeout=(min(timeout, _CONNECT_TIMEOUT), timeout),
+                    allow_redirects=False,
+                    verify=self._verify(),
+                    proxies={} if loopback else requests.utils.get_environ_proxies(url),
+                )
+            except urllib3.exceptions.LocationParseError:
+                # Raised while connecting, it passes through requests as it is.
+                raise requests.exceptions.InvalidURL("not the address of a server") from None
         answer = Answer(response.status_code, response.headers, response.content)
         usage = _USAGE.search(answer.headers.get("Sforce-Limit-Info") or "")
         if usage:

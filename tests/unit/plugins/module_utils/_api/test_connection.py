@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.auth import chooser
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.connection import SECRET_OPTIONS, Connection
-from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import SalesforceError
+from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import OPTIONS, SalesforceError
 
 KEY = "-----BEGIN PRIVATE KEY-----\nplanted\n-----END PRIVATE KEY-----\n"
 ACME = "https://acme.my.salesforce.com"
@@ -28,7 +29,9 @@ def refused(params: dict[str, t.Any]) -> str:
     with pytest.raises(SalesforceError) as caught:
         Connection.from_params(params)
     error = caught.value
-    assert (error.code, error.status, error.fields) == ("CONFIGURATION", None, [])
+    assert (error.code, error.status) == ("CONFIGURATION", None)
+    assert error.fields
+    assert all(option in OPTIONS and option in str(error) for option in error.fields)
     assert error.cure
     assert "planted" not in str(error)
     return str(error)
@@ -187,3 +190,27 @@ def test_importing_the_client_stays_cheap_and_checking_options_imports_nothing_m
         check=False,
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("params", "options"),
+    [
+        ({}, ["client_id", "username", "private_key_file", "client_secret", "access_token", "instance_url"]),
+        ({"access_token": "planted"}, ["access_token", "instance_url"]),
+        ({**TOKEN, "ca_path": "/nowhere/my timeout"}, ["ca_path"]),
+        ({**TOKEN, "timeout": "retries"}, ["timeout"]),
+        ({**TOKEN, "validate_certs": "password"}, ["validate_certs"]),
+        ({**TOKEN, "api_version": "no timeout"}, ["api_version"]),
+        ({**TOKEN, "instance_url": "http://username.example"}, ["instance_url"]),
+        ({**JWT, "private_key": "", "private_key_file": "/nowhere/password"}, ["private_key_file"]),
+        ({**TOKEN, **REFRESH}, ["access_token", "refresh_token"]),
+    ],
+)
+def test_an_error_names_the_options_for_machines(params: dict[str, t.Any], options: list[str]) -> None:
+    with pytest.raises(SalesforceError) as caught:
+        Connection.from_params(params)
+    assert caught.value.fields == options
+
+
+def test_every_option_can_be_named() -> None:
+    assert {one.name for one in dataclasses.fields(Connection)} == set(OPTIONS)

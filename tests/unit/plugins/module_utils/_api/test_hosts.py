@@ -81,3 +81,16 @@ def test_shared_sign_in_hosts_and_sameness() -> None:
     assert hosts.same_place("http://127.0.0.1:80", "http://localhost:80")
     assert not hosts.same_place("http://127.0.0.1:80", "http://127.0.0.1:81")
     assert not hosts.same_place("https://a.my.salesforce.com", "https://b.my.salesforce.com")
+
+
+@pytest.mark.parametrize("host", ["x" * 64 + ".my.salesforce.com", ".".join(["x" * 60] * 5)])
+def test_no_host_has_a_longer_name(host: str) -> None:
+    with pytest.raises(
+        SalesforceError, match="instance_url is not the address of a server; set instance_url"
+    ) as caught:
+        hosts.origin(host, "instance_url")
+    assert (caught.value.code, caught.value.fields) == ("CONFIGURATION", ["instance_url"])
+
+
+def test_the_longest_name_is_one() -> None:
+    assert hosts.origin("x" * 63 + ".my.salesforce.com", "instance_url") == f"https://{'x' * 63}.my.salesforce.com"

@@ -11,10 +11,13 @@ import time
 import typing as t
 
 import pytest
+import requests
+import urllib3.exceptions
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import Create, Delete, Query, Update
 from ansible_collections.sfops.salesforce.plugins.module_utils._api import transport as transport_module
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.answers import Answer
+from ansible_collections.sfops.salesforce.plugins.module_utils._api.connection import Connection
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import (
     AnswerLost,
     ReadOnlyViolation,
@@ -435,3 +438,31 @@ def test_neither_errors_nor_debug_logs_hold_the_token(
             act(make(retries=1).org)
         texts += [str(caught.value), repr(caught.value), repr(caught.value.__cause__), repr(caught.value.as_dict())]
     assert "planted" not in "".join(texts) + caplog.text
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "words", "fields"),
+    [
+        (
+            urllib3.exceptions.LocationParseError("x"),
+            "CONFIGURATION",
+            "instance_url is not the address",
+            ["instance_url"],
+        ),
+        (requests.exceptions.InvalidURL("x"), "CONFIGURATION", "instance_url is not the address", ["instance_url"]),
+        (requests.exceptions.InvalidProxyURL("x"), "UNREACHABLE", "The address of the proxy is no address", []),
+    ],
+)
+def test_an_address_that_cannot_be_used(
+    raised: Exception, code: str, words: str, fields: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def request(*_args: t.Any, **_kwargs: t.Any) -> t.NoReturn:
+        raise raised
+
+    monkeypatch.setattr(requests.Session, "request", request)
+    connection = Connection.from_params({"instance_url": "https://acme.my.salesforce.com", "access_token": TOKEN})
+    transport = transport_module.Transport(connection, read_only=False, sleep=lambda _seconds: None)
+    with pytest.raises(SalesforceError, match=words) as caught:
+        transport.send("POST", "https://acme.my.salesforce.com", BASE + "/sobjects/User", TOKEN, {})
+    assert (caught.value.code, caught.value.fields) == (code, fields)
+    assert transport.counts["writes"] == 1
