@@ -13,7 +13,7 @@ import typing as t
 from .dependencies import object_node, split_node
 from .edits import Edit, api_name, mapping, shape
 from .refusal import Findings, Refusal, near
-from .requests import Describe
+from .requests import Describe, Read
 from .resource import Known, Record
 
 OPTION = "object_permissions"
@@ -152,6 +152,27 @@ def check(grants: t.Iterable[str], known: Known, findings: Findings) -> None:
                 "NOT_KEPT",
                 [OPTION],
             )
+
+
+def removal_reads(edit: Edit[Wanted], rows: t.Collection[str]) -> list[Read]:
+    """What tells an unknown object from one that merely has no row; not needed where every object of a removal has one."""
+    return [OFFERED] if _without_row(edit, rows) else []
+
+
+def check_removed(edit: Edit[Wanted], rows: t.Collection[str], known: Known, findings: Findings) -> None:
+    """Add a finding for every object whose permissions are to go and which the org does not have: a slip of the pen keeps them on."""
+    offered = {one.lower(): one for one in _offered(known)}
+    for sobject in _without_row(edit, rows):
+        if sobject.lower() not in offered and not governed_elsewhere(sobject):
+            text = (
+                f"The org offers no object permissions on '{sobject}'{near(sobject, offered.values())}; change {OPTION}"
+            )
+            findings.add(text, "UNKNOWN_OBJECT", [OPTION])
+
+
+def _without_row(edit: Edit[Wanted], rows: t.Collection[str]) -> list[str]:
+    held = {one.lower() for one in rows}
+    return list(dict.fromkeys(sobject for sobject, _words in edit.removed if sobject.lower() not in held))
 
 
 def _offered(known: Known) -> set[str]:

@@ -10,7 +10,10 @@ import typing as t
 
 import pytest
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Refusal
+from ansible_collections.sfops.salesforce.plugins.module_utils._access import object_permissions
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.edits import edit
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Findings, Refusal
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.resource import Known
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access import worlds
 
 Options = t.Dict[str, t.Any]
@@ -95,3 +98,15 @@ def test_a_tab_is_not_wanted_in_two_ways(first: str) -> None:
     assert worlds.words(worlds.plan(worlds.permission_set(tabs=twice), worlds.world()))[1:] == [
         "grant tab standard-Account"
     ]
+
+
+def test_an_unknown_object_of_a_removal_is_told() -> None:
+    removed = [{"object": one} for one in ("Acount", "account", "Contact", "Task")]
+    edited = edit("object_permissions", {"remove": removed}, object_permissions.entry)
+    assert object_permissions.removal_reads(edited, ["Account"]) == [object_permissions.OFFERED]
+    known, findings = Known(), Findings()
+    known.put(object_permissions.OFFERED, worlds.world().described["objectpermissions"])
+    object_permissions.check_removed(edited, ["Account"], known, findings)
+    with pytest.raises(Refusal, match=r"^The org offers no object permissions on 'Acount' \(did you mean Account\?\)"):
+        findings.refuse()
+    assert not object_permissions.removal_reads(edited, ["Acount", "Account", "Contact", "Task"])
