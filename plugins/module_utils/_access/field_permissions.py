@@ -12,6 +12,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .edits import Edit, api_name, mapping, shape
+from .field_universe import Universe, universe
 from .refusal import Findings, near
 from .requests import Describe
 from .resource import Known, Record
@@ -146,43 +147,28 @@ def granted(rows: t.Iterable[Record]) -> Rows:
     return {row["Field"]: EDIT if row.get("PermissionsEdit") else READ for row in rows}
 
 
-@dataclass(frozen=True)
-class _Universe:
-    """The fields of one object whose access can be set, and the other names they go by."""
+def withheld(edit: Edit[Fields], known: Known) -> list[str]:
+    """Warnings where ``all_editable`` means less than the object could give.
 
-    sobject: str
-    editable: t.Mapping[str, bool]
-    aliases: t.Mapping[str, str]
-    others: frozenset[str]
-
-
-def universe(describe: Record) -> _Universe:
-    """What the org's description says about field access.
-
-    Components of an address or a geolocation are set through the compound field: Object Reference, FieldPermissions; the picklist
-    of ``FieldPermissions.Field`` holds the compound only. From API 50.0 a lookup may be named without its ``Id``.
+    What a description calls updateable is so for the signed-in user: without the feature licence Marketing User, most fields of
+    Campaign are not (REST API Developer Guide, sObject Describe: the metadata is that of the calling user).
     """
-    compounds = {one["name"] for one in describe["fields"] if one["type"] in ("address", "location")}
-    editable: dict[str, bool] = {}
-    aliases: dict[str, str] = {}
-    others: set[str] = set()
-    for one in describe["fields"]:
-        name, compound = one["name"], one.get("compoundFieldName")
-        if not one.get("permissionable"):
-            if name not in compounds:
-                others.add(name.lower())
-            continue
-        owner = compound if compound in compounds else name
-        aliases[name.lower()] = owner
-        aliases[owner.lower()] = owner
-        if one.get("relationshipName"):
-            aliases.setdefault(one["relationshipName"].lower(), owner)
-        writable = bool(one.get("updateable")) and not one.get("calculated") and not one.get("autoNumber")
-        editable[owner] = editable.get(owner, False) or writable
-    return _Universe(describe["name"], editable, aliases, frozenset(others))
+    warnings = []
+    for one in edit.wanted:
+        describe = known.description(Describe(one.sobject)) if one.all_editable else None
+        fields = universe(describe) if describe else None
+        if fields:
+            entered = [name for name in fields.editable if name not in fields.computed]
+            shut = [name for name in entered if not fields.editable[name]]
+            if len(shut) * 2 > len(entered):
+                warnings.append(
+                    f"{len(shut)} of {len(entered)} fields of {fields.sobject} are read-only for the signed-in user, so all_editable leaves "
+                    "them out: sign in as a user who may edit the object (for Campaign: Marketing User), or name the fields under edit"
+                )
+    return warnings
 
 
-def _universe(sobject: str, known: Known, findings: Findings) -> _Universe | None:
+def _universe(sobject: str, known: Known, findings: Findings) -> Universe | None:
     describe = known.description(Describe(sobject))
     if describe is None:
         findings.add(
@@ -194,7 +180,7 @@ def _universe(sobject: str, known: Known, findings: Findings) -> _Universe | Non
     return universe(describe)
 
 
-def _levels(one: Fields, fields: _Universe, findings: Findings) -> Rows:
+def _levels(one: Fields, fields: Universe, findings: Findings) -> Rows:
     rows: Rows = {}
     if one.all_readable:
         rows.update({f"{fields.sobject}.{name}": READ for name in fields.editable})
@@ -202,14 +188,14 @@ def _levels(one: Fields, fields: _Universe, findings: Findings) -> Rows:
     if one.all_editable:
         rows.update({f"{fields.sobject}.{name}": EDIT for name, writable in fields.editable.items() if writable})
     for row in _names(one.edit, fields, findings):
-        if not fields.editable[row.split(".", 1)[1]]:
-            text = f"Field {row} can only be read (formula, roll-up, auto-number or set by Salesforce); name it under 'read' in {OPTION}"
+        if row.split(".", 1)[1] in fields.computed:
+            text = f"Field {row} can only be read (formula, roll-up or auto-number); name it under 'read' in {OPTION}"
             findings.add(text, "FIELD_NOT_EDITABLE", [OPTION])
         rows[row] = EDIT
     return rows
 
 
-def _names(names: t.Iterable[str], fields: _Universe, findings: Findings) -> list[str]:
+def _names(names: t.Iterable[str], fields: Universe, findings: Findings) -> list[str]:
     """Full row names; findings for the unknown and for those without field access of their own."""
     rows = []
     for given in names:

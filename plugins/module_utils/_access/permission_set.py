@@ -102,6 +102,7 @@ class PermissionSet(Granting):
             plan.write(Update("PermissionSet", plan.id or "", settled.late_columns()), settled.late_change(plan))
         unmanaged_fields(plan, self.content.field_rows(known), fields_wanted, settled)
         self._warn(plan, fields_after, settled)
+        plan.warnings += field_permissions.withheld(self.fields, known)
         plan.before = self.content.describe(known)
         opened = {option: sorted(names.values()) for option, names in entities_after.items()}
         plan.after = {

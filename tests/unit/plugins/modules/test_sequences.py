@@ -128,6 +128,21 @@ def test_two_hosts_may_name_one_org(production: Org, new_run: Runs) -> None:
     assert not any(one.get("failed") for one in results)
 
 
+def test_fields_that_only_this_user_may_not_edit_are_told_and_can_be_named(production: Org, new_run: Runs) -> None:
+    task: dict[str, t.Any] = {
+        "name": "Campaigns",
+        "object_permissions": [{"object": "Campaign", "permissions": ["edit"]}],
+    }
+    every = new_run().task(
+        "sf_permission_set", **task, field_permissions=[{"object": "Campaign", "all_editable": True}]
+    )
+    assert any("Campaign are read-only for the signed-in user" in one for one in every["warnings"])
+    named = new_run().task("sf_permission_set", **task, field_permissions=[{"object": "Campaign", "edit": ["Type"]}])
+    assert changes(named) == [("grant", "field_permission", "Campaign.Type")]
+    assert production.row("FieldPermissions", Field="Campaign.Type")["PermissionsEdit"]
+    assert named["warnings"] == []
+
+
 def test_a_fault_of_our_own_is_a_result_as_well(new_run: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: t.Any) -> None:
         raise ValueError("unforeseen")
