@@ -146,7 +146,9 @@ error:
   sample: {status: null, code: LICENSE_LIMIT_EXCEEDED, fields: []}
 """
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_license_assignment import PermsetLicenseAssignment
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_license_assignment import (
+    PermsetLicenseAssignment,
+)
 from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 

@@ -68,7 +68,9 @@ def spelled(values: t.Mapping[str, str], known: Known) -> dict[str, str]:
         if found is None:
             hint = near(values[option], offered)
             findings.add(
-                f"The org offers no {option} '{values[option]}'{hint}; change {option}", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", [option]
+                f"The org offers no {option} '{values[option]}'{hint}; change {option}",
+                "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+                [option],
             )
         else:
             result[option] = found

@@ -139,7 +139,8 @@ def test_fields_that_only_this_user_may_not_edit_are_told_and_can_be_named(produ
     assert any("Campaign are read-only for the signed-in user" in one for one in every["warnings"])
     named = new_run().task("sf_permission_set", **task, field_permissions=[{"object": "Campaign", "edit": ["Type"]}])
     assert changes(named) == [("grant", "field_permission", "Campaign.Type")]
-    assert production.row("FieldPermissions", Field="Campaign.Type")["PermissionsEdit"]
+    set_id = production.row("PermissionSet", Name="Campaigns")["Id"]
+    assert production.row("FieldPermissions", ParentId=set_id, Field="Campaign.Type")["PermissionsEdit"]
     assert named["warnings"] == []
 
 
