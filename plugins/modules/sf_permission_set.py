@@ -65,7 +65,7 @@ options:
         of an
         address stand for the whole address.
       - C(all_readable) is true to read every field whose access can be set, C(all_editable) to edit every field that can be edited, as the org
-        describes them.
+        describes them to the signed-in user; a warning tells where that leaves most of an object out.
       - Under C(remove), C(read) takes a field away, C(edit) leaves it readable, and an entry with neither takes all fields of the object away.
       - Required, system and name fields follow the object and are refused. Formulas, roll-ups and auto-numbers can be read only.
       - Where the set grants V(view_all_fields) on an object, rows that only read its fields say nothing new, and are neither made nor removed.

@@ -21,7 +21,8 @@ description:
 options:
   name:
     description:
-      - The user name, in the form of an email address, up to 80 characters. Letter case does not count.
+      - The user name, in the form of an email address, up to 80 characters. Salesforce keeps it in lower case, and so do
+        results.
       - User names are unique across all Salesforce orgs of the world. Whether another org holds one shows only when the user is created, not in a
         preview.
       - In a sandbox, add the sandbox's name as a suffix, as Salesforce does for users that it copies.
@@ -30,7 +31,9 @@ options:
   first_name: {type: str, description: First name.}
   last_name: {type: str, description: Last name. Required to create a user.}
   email:
-    description: Email address. Required to create a user. Need not equal O(name). Letter case does not count.
+    description:
+      - Email address. Required to create a user. Need not equal O(name). Letter case does not count.
+      - Changing it makes Salesforce write to both addresses. The new one shows only after it is confirmed; until then each run asks again.
     type: str
   alias:
     description: Short name, up to 8 characters. A new user gets the first letters and digits of O(name).
