@@ -11,6 +11,7 @@ import os
 import typing as t
 from pathlib import Path
 
+from .environment import CACHE
 from .orgs import Org, OrgsDidNotStart, running_orgs
 from .pythons import core_environment, core_path, python_for
 from .tree import working_copy
@@ -33,10 +34,14 @@ class Bench:
         self.version = str(version)
         self.environment = core_environment(core, self.version)
         self.copy = working_copy(f"{name}-{core}")
+        # Two that run side by side must not share one: each makes itself a key there, and asks when there is one.
+        self.home = CACHE / "home" / f"{name}-{core}"
+        self.home.mkdir(parents=True, exist_ok=True)
 
     def run(self, *arguments: str) -> None:
         """Run ansible-test in the copy."""
-        env = {"PATH": core_path(self.environment), "VIRTUAL_ENV": str(self.environment.place)}
+        place = str(self.environment.place)
+        env = {"HOME": str(self.home), "PATH": core_path(self.environment), "VIRTUAL_ENV": place}
         program = str(self.environment.bin / "ansible-test")
         with self.session.chdir(self.copy):
             self.session.run(program, *arguments, "--color", "no", env=env, external=True)
@@ -44,7 +49,8 @@ class Bench:
     def seed_pip(self) -> None:
         """Put pip where ansible-test looks before it goes to the network."""
         script = Path(__file__).with_name("pip_seed.py")
-        self.session.run(str(self.environment.bin / "python"), str(script), external=True, silent=True)
+        python = str(self.environment.bin / "python")
+        self.session.run(python, str(script), env={"HOME": str(self.home)}, external=True, silent=True)
 
 
 def sanity(session: nox.Session, core: str) -> None:
