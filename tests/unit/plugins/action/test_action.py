@@ -59,7 +59,6 @@ def make(monkeypatch: pytest.MonkeyPatch) -> t.Callable[..., t.Any]:
         ({"delegate_to": "localhost", "transport": "local"}, False),
         ({"delegate_to": "jumphost", "transport": "ssh"}, True),
         ({"delegate_to": "jumphost", "transport": "paramiko_ssh"}, True),
-        ({"async_val": 60}, True),
         ({"async_val": 60, "transport": "local"}, True),
     ],
 )
@@ -70,6 +69,12 @@ def test_the_door(make: t.Callable[..., t.Any], how: dict[str, t.Any], shipped: 
             plugin.run(task_vars={})
     else:
         assert plugin.run(task_vars={})["changed"] is False
+
+
+def test_in_the_background_only_this_machine_can_do_it(make: t.Callable[..., t.Any]) -> None:
+    result = make(name="robot@example.com", async_val=60).run(task_vars={})
+    assert (result["failed"], result["changed"], result["error"]["fields"]) == (True, False, ["async"])
+    assert "ansible_connection: local" in result["msg"]
 
 
 def test_inventory_variables_fill_only_what_the_task_leaves_open(make: t.Callable[..., t.Any]) -> None:

@@ -131,7 +131,8 @@ def test_each_org_has_a_preview_of_its_own(production: Org, acquired: Org, new_r
 
 
 def test_a_real_write_ends_the_preview_it_was_not_part_of(new_run: Runs) -> None:
-    run = new_run(check=True)
-    run.task("sf_permission_set", name="Imagined")
-    run.task("sf_permission_set", name="Real", check=False)
-    assert not run.task("sf_permission_set_info", names=["Imagined"])["permission_sets"]
+    run = new_run()
+    run.task("sf_permission_set", check=True, name="Imagined")
+    assert run.task("sf_permission_set_info", check=True, names=["Imagined"])["permission_sets"]
+    run.task("sf_permission_set", name="Real")
+    assert not run.task("sf_permission_set_info", check=True, names=["Imagined"])["permission_sets"]

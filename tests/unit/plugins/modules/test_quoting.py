@@ -85,7 +85,8 @@ def test_a_profile_name_with_a_typographic_dash(run: Run, production: Org) -> No
     assert len(production.rows("Profile", Name="Robots - API only")) == 1
     user = {"name": "r@umbra.example", "last_name": "R", "email": "r@umbra.example"}
     assert run.task("sf_user", **user, profile=[name])["record"]["profile"] == "Robots - API only"
-    held = run.task("sf_profile", **params, state="absent")
+    assert run.task("sf_profile", **params, state="absent")["changed"] is False, "only the name itself deletes"
+    held = run.task("sf_profile", **{**params, "name": "Robots - API only"}, state="absent")
     assert held["error"]["code"] == "DELETE_FAILED"
     assert "r@umbra.example" in held["msg"]
 
