@@ -75,6 +75,7 @@ class PermissionSet(Granting):
             more += missing
         granting = grants.to_grant() | (set(dependencies.closure(grants.wanted)) - grants.current)
         more += self.license.reads(known, granting=bool(granting))
+        more += object_permissions.removal_reads(self.objects, self.content.objects(known))
         if any(split_node(node) for node in granting):
             more.append(object_permissions.OFFERED)
         return first + more
@@ -135,6 +136,7 @@ class PermissionSet(Granting):
         settled = grants.settle(dependencies, lambda node: bool(split_node(node)) or node in permissions, self.kept)
         findings = Findings()
         object_permissions.check(settled.granted, known, findings)
+        object_permissions.check_removed(self.objects, self.content.objects(known), known, findings)
         self.license.check(known, settled.granted, findings)
         findings.refuse()
         return settled

@@ -144,6 +144,13 @@ def test_fields_that_only_this_user_may_not_edit_are_told_and_can_be_named(produ
     assert named["warnings"] == []
 
 
+def test_a_slip_of_the_pen_under_remove_is_refused(new_run: Runs) -> None:
+    removal = {"remove": [{"object": "Acount"}]}
+    result = new_run(check=True).task("sf_permission_set", name="Slip", object_permissions=removal)
+    assert result["error"]["code"] == "UNKNOWN_OBJECT"
+    assert "did you mean Account" in result["msg"]
+
+
 def test_a_fault_of_our_own_is_a_result_as_well(new_run: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: t.Any) -> None:
         raise ValueError("unforeseen")
