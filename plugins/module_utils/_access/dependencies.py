@@ -32,7 +32,7 @@ SAME_OBJECT: t.Mapping[str, tuple[str, ...]] = {
     "viewAllFields": ("read",),
 }
 _OBJECT_NODE = re.compile(r"^(?P<object>\w+)<(?P<verb>\w+)>$")
-_ERROR = re.compile(r"Permission (?P<one>.+?) depends on permission\(s\): (?P<others>.+)")
+_ERROR = re.compile(r"Permissions? (?P<one>.+?) depends on permission\(s\): (?P<others>.+)")
 _WORDS = {
     "Read All": "viewAllRecords",
     "Modify All": "modifyAllRecords",
@@ -125,7 +125,7 @@ def parse_refusal(message: str, labels: t.Mapping[str, str]) -> Edges:
     Salesforce writes API names in some of these texts and labels in others; *labels* maps both, lower-cased, to API names.
     """
     edges: Edges = {}
-    for part in re.split(r";\s*(?=Permission )", message):
+    for part in re.split(r";\s*(?=Permissions? )", message):
         match = _ERROR.search(part)
         if match:
             required = {_node(one.strip(" ."), labels) for one in match.group("others").split(",")}
