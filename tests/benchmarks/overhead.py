@@ -26,10 +26,10 @@ MODULES: dict[str, dict[str, t.Any]] = {
 
 def measure() -> None:
     """Print the table."""
-    with emulated("default") as (org,), replayed(org) as quick, tempfile.TemporaryDirectory() as folder:
+    with emulated("default") as orgs, replayed(orgs[0]) as quick, tempfile.TemporaryDirectory() as folder:
         ansible = Ansible(Path(folder))
         rows: list[list[t.Any]] = []
-        for label, facts in (("answers at once", quick), ("emulated org", org)):
+        for label, facts in (("answers at once", quick), ("emulated org", orgs[0])):
             rows += _table(ansible, label, facts)
     note = "ms: median of the time from one task's start to the next, all in one run; the org's own time is part of it."
     header = ["org", "task", "ms", "x debug", "ms shipped", "overhead shipped / in process"]

@@ -145,7 +145,7 @@ class User(Resource):
             raise Refusal(text, "REQUIRED_FIELD_MISSING", missing)
         org = (known.records(ORGANIZATION) or [{}])[0]
         values = {
-            "alias": re.sub(r"[^A-Za-z0-9]", "", self.name.split("@")[0])[:8] or "user",
+            "alias": re.sub(r"[^A-Za-z0-9]", "", self.name.split("@", maxsplit=1)[0])[:8] or "user",
             "time_zone": org.get("TimeZoneSidKey"),
             "locale": org.get("DefaultLocaleSidKey"),
             "language": org.get("LanguageLocaleKey"),

@@ -38,7 +38,7 @@ class Sessions:
 
     def open(self, org: str, user: str, application: str, origin: str = "") -> str:
         """A new access token: the organisation's Id in 15 characters, ``!`` and a secret that begins with AQ."""
-        secret = "AQ" + "".join(secrets.choice(LETTERS) for _ in range(94))
+        secret = "AQ" + "".join(secrets.choice(LETTERS) for _number in range(94))
         token = f"{org[:15]}!{secret}"
         self._live[token] = Session(token, user, application, self._clock.time(), origin)
         return token
@@ -61,7 +61,7 @@ class Sessions:
                 del self._live[key]
 
     def refresh_token(self, user: str, client: str) -> str:
-        made = "5Aep861" + "".join(secrets.choice(LETTERS) for _ in range(80))
+        made = "5Aep861" + "".join(secrets.choice(LETTERS) for _number in range(80))
         self._refresh[made] = (user, client)
         return made
 

@@ -118,7 +118,12 @@ def _one(call: Call, one: dict[str, t.Any], answers: dict[str, t.Any], together:
         return run(call, made)
     except ApiError as error:
         call.parts.append(
-            {"method": one["method"], "url": str(one["url"]).split("?")[0], "query": {}, "status": error.status}
+            {
+                "method": one["method"],
+                "url": str(one["url"]).split("?", maxsplit=1)[0],
+                "query": {},
+                "status": error.status,
+            }
         )
         return Answer.refused(error)
 

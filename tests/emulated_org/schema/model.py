@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 
 #: The compound fields that FieldPermissions names instead of their parts.
 ADDRESS = "address"
@@ -74,7 +75,7 @@ class SObject:
     setup: bool = True
     custom: bool = False
     api: str = "rest"
-    fields: dict[str, Field] = field(default_factory=dict)
+    fields: dict[str, Field] = dataclasses.field(default_factory=dict)
     since: int = 0
 
     def field(self, name: str) -> Field | None:

@@ -130,7 +130,7 @@ def users(seed: Seed) -> Row:
         first = fields.get("FirstName")
         fields.setdefault("Email", raw["Username"])
         fields.setdefault("Alias", last[:8].lower())
-        fields.setdefault("CommunityNickname", f"{str(raw['Username']).split('@')[0]}{number}"[:40])
+        fields.setdefault("CommunityNickname", f"{str(raw['Username']).split('@', maxsplit=1)[0]}{number}"[:40])
         if number == 0:
             fields["Id"] = seed.system_user
         name = " ".join(part for part in (first, last) if part)
