@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-import functools
 import dataclasses
+import functools
 from dataclasses import dataclass, replace
 
 #: The compound fields that FieldPermissions names instead of their parts.
