@@ -31,7 +31,7 @@ from ..module_utils._runner import Declaration, Result, perform, prepare
 prepare()
 
 
-class InProcessAction(ActionBase):  # type: ignore[misc]
+class InProcessAction(ActionBase):
     """The action plugin of every module; a subclass says which."""
 
     declaration: t.ClassVar[Declaration]

@@ -4,7 +4,7 @@
 
 """What Salesforce refuses, object by object."""
 
-from . import (  # noqa: F401 (each registers the rules of its objects)
+from . import (
     access_rows,
     assignments,
     field_permissions,
@@ -13,3 +13,14 @@ from . import (  # noqa: F401 (each registers the rules of its objects)
     profile,
     user,
 )
+
+#: Each registers the rules of its objects by being imported.
+__all__ = [
+    "access_rows",
+    "assignments",
+    "field_permissions",
+    "object_permissions",
+    "permission_set",
+    "profile",
+    "user",
+]
