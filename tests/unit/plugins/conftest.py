@@ -84,15 +84,15 @@ class Run:
         self.org, self.check = org, check
         self.state = RunState(str(folder), previewing=check)
 
-    def task(self, module: str, check: bool | None = None, **params: t.Any) -> Result:
-        """The result of one task; *connection* replaces the org's own credentials."""
+    def task(self, module: str, **params: t.Any) -> Result:
+        """The result of one task; *check* and *connection* replace what the run does and the org's own credentials."""
+        checking = params.pop("check", self.check)
         connection = params.pop("connection", self.org.credentials)
         declaration: Declaration = importlib.import_module(f"{PLUGINS}.modules.{module}").DECLARATION
         given = {**connection, **params}
         unknown = set(given) - set(declaration.argument_spec)
         assert not unknown, f"{module} has no option {', '.join(sorted(unknown))}"
         defaults = {name: spec.get("default") for name, spec in declaration.argument_spec.items()}
-        checking = self.check if check is None else check
         return perform(declaration, {**defaults, **given}, checking, self.state)
 
 

@@ -10,6 +10,7 @@ import typing as t
 from types import SimpleNamespace
 
 import pytest
+from ansible.plugins.action import ActionBase
 
 from ansible_collections.sfops.salesforce.plugins.action import sf_user
 from ansible_collections.sfops.salesforce.plugins.plugin_utils import _action
@@ -38,7 +39,7 @@ def make(monkeypatch: pytest.MonkeyPatch) -> t.Callable[..., t.Any]:
         plugin._task = t.cast(t.Any, task)
         plugin._connection = t.cast(t.Any, SimpleNamespace(transport=transport))
         plugin._templar = t.cast(t.Any, SimpleNamespace(template=lambda value: value))
-        monkeypatch.setattr(_action.ActionBase, "run", lambda self, tmp=None, task_vars=None: {})
+        monkeypatch.setattr(ActionBase, "run", lambda self, tmp=None, task_vars=None: {})
         monkeypatch.setattr(_action.InProcessAction, "_compute_environment_string", lambda self, added=None: "")
 
         def ship(self: t.Any, **how: t.Any) -> t.NoReturn:

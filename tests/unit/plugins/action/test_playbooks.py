@@ -79,7 +79,7 @@ def test_where_options_come_from(production: Org, playbooks: Playbooks) -> None:
 
 
 def test_an_option_that_is_none_is_refused_as_by_any_module(production: Org, playbooks: Playbooks) -> None:
-    tasks = [
+    tasks: list[dict[str, t.Any]] = [
         {"name": "unknown", INFO: {"licences": ["x"]}, "ignore_errors": True},
         {"name": "missing", "sfops.salesforce.sf_user": {"frozen": True}, "ignore_errors": True},
         {"name": "choice", "sfops.salesforce.sf_user": {"name": "a@b.example", "state": "gone"}, "ignore_errors": True},
@@ -97,7 +97,7 @@ def test_an_option_that_is_none_is_refused_as_by_any_module(production: Org, pla
 def test_one_sign_in_for_all_tasks_of_an_org(production: Org, acquired: Org, playbooks: Playbooks) -> None:
     """Loops, later tasks and both orgs: each org is signed in to once, and no connection to a host is made."""
     user = {"name": "robot{{ item }}@umbra.example", "state": "absent"}
-    tasks = [
+    tasks: list[dict[str, t.Any]] = [
         {"name": "first", INFO: {}},
         {"name": "loop", "sfops.salesforce.sf_user": user, "loop": [1, 2, 3]},
         {"name": "last", INFO: {}},
@@ -113,7 +113,7 @@ def test_one_sign_in_for_all_tasks_of_an_org(production: Org, acquired: Org, pla
 
 
 def test_a_previewed_run_is_one_preview(production: Org, playbooks: Playbooks) -> None:
-    tasks = [
+    tasks: list[dict[str, t.Any]] = [
         {"name": "set", "sfops.salesforce.sf_permission_set": {"name": "Robot"}},
         {
             "name": "assign",
@@ -132,7 +132,7 @@ def test_a_previewed_run_is_one_preview(production: Org, playbooks: Playbooks) -
 
 def test_async_ships_the_module(production: Org, playbooks: Playbooks) -> None:
     """The ordinary module does the same as the action plugin, and what it ships answers with the same shape."""
-    tasks = [
+    tasks: list[dict[str, t.Any]] = [
         {"name": "shipped", INFO: {}, "async": 60, "poll": 1},
         {"name": "in process", INFO: {}},
         {

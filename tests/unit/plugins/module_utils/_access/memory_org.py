@@ -235,6 +235,10 @@ class MemoryOrg:
             if record_id not in self.tables[write.sobject]:
                 raise Refused("entity is deleted", "ENTITY_IS_DELETED")
             self.tables[write.sobject][record_id].update(values)
+            if values.get("IsActive") is False:
+                # Deactivating gives permission set licences back (Salesforce Help 000394412).
+                for row in self.all("PermissionSetLicenseAssign", AssigneeId=record_id):
+                    del self.tables["PermissionSetLicenseAssign"][row["Id"]]
             return record_id
         return self._create(write, values, names)
 

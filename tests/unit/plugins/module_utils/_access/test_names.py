@@ -16,7 +16,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.edits imp
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.names import choose, plain, spellings
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Findings, Refusal, near
 
-RECORDS = [
+RECORDS: list[dict[str, t.Any]] = [
     {"Id": "1", "Name": "Sales", "Label": "Reporting"},
     {"Id": "2", "Name": "Reporting", "Label": "Everything"},
     {"Id": "3", "Name": "Other", "Label": "Twice"},

@@ -147,7 +147,7 @@ def test_set_leaves_exactly_what_is_declared_and_demanded(
     graph: dict[str, set[str]], first: worlds.Task, second: worlds.Task
 ) -> None:
     org = worlds.world(graph)
-    exact = {"system_permissions": {"set": []}, "object_permissions": {"set": []}}
+    exact: dict[str, t.Any] = {"system_permissions": {"set": []}, "object_permissions": {"set": []}}
     for option in exact:
         given_value = second[1].get(option)
         if isinstance(given_value, list):
@@ -158,7 +158,7 @@ def test_set_leaves_exactly_what_is_declared_and_demanded(
     wanted = set(exact["system_permissions"]["set"])
     column = {"edit": "update", "view_all": "viewAllRecords", "modify_all": "modifyAllRecords"}
     column["view_all_fields"] = "viewAllFields"
-    for one in t.cast(t.Any, exact["object_permissions"]["set"]):
+    for one in exact["object_permissions"]["set"]:
         wanted |= {f"{one['object']}<{column.get(verb, verb)}>" for verb in one["permissions"]}
     expected = set(wanted)
     while True:

@@ -50,7 +50,7 @@ def field(name: str, kind: str = "string", **more: t.Any) -> Record:
 
 def fields_of(sobject: str) -> list[Record]:
     """Fields of every kind that matters for access."""
-    fixed = {"permissionable": False}
+    fixed: dict[str, t.Any] = {"permissionable": False}
     return [
         field("Id", "id", **fixed, updateable=False),
         field("Name", **fixed),
@@ -169,12 +169,12 @@ def words(outcome: Outcome | Plan) -> list[str]:
     return [str(one) for one in outcome.changes]
 
 
-def permission_set(name: str = "Integration", **options: t.Any) -> Task:
+def permission_set(name: t.Any = "Integration", **options: t.Any) -> Task:
     """A task that declares a permission set."""
     return "permission_set", {"name": name, "state": "present", **options}
 
 
-def user(name: str = "robot@example.com", **options: t.Any) -> Task:
+def user(**options: t.Any) -> Task:
     """A task that declares a user who can be created."""
     known = {"last_name": "Robot", "email": "robot@example.com", "profile": ["Minimum Access - API Only Integrations"]}
-    return "user", {"name": name, "state": "present", **known, **options}
+    return "user", {"name": "robot@example.com", "state": "present", **known, **options}
