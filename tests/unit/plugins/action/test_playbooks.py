@@ -130,6 +130,16 @@ def test_a_previewed_run_is_one_preview(production: Org, playbooks: Playbooks) -
     assert not production.writes()
 
 
+def on_this_machine(folder: pathlib.Path) -> dict[str, str]:
+    """Variables of a host on which processes can be started."""
+    return {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+        "ansible_remote_tmp": str(folder / "remote"),
+        "ansible_async_dir": str(folder / "async"),
+    }
+
+
 def test_async_ships_the_module(production: Org, playbooks: Playbooks) -> None:
     """The ordinary module does the same as the action plugin, and what it ships answers with the same shape."""
     tasks: list[dict[str, t.Any]] = [
@@ -143,8 +153,7 @@ def test_async_ships_the_module(production: Org, playbooks: Playbooks) -> None:
             "ignore_errors": True,
         },
     ]
-    here = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-    ran = playbooks.run(tasks, {"production": host_vars(production, **here)})
+    ran = playbooks.run(tasks, {"production": host_vars(production, **on_this_machine(playbooks.folder))})
     assert ran.code == 0, ran.output
     shipped, inside = ran.result("shipped"), ran.result("in process")
     assert shipped["licenses"] == inside["licenses"]
@@ -256,15 +265,7 @@ def test_no_secret_is_shown_or_left_behind(production: Org, playbooks: Playbooks
         }
     )
     # Variables show up in the output of nothing but Ansible itself, so secrets come from there as well.
-    hosts = {
-        "production": {
-            "ansible_connection": "local",
-            "ansible_python_interpreter": "{{ ansible_playbook_python }}",
-            "ansible_remote_tmp": str(tmp_path / "remote"),
-            "ansible_async_dir": str(tmp_path / "async"),
-            "ways": ways,
-        }
-    }
+    hosts = {"production": {**on_this_machine(tmp_path), "ways": ways}}
     ran = playbooks.run(tasks, hosts, "-vvvv", "--diff")
     assert ran.code == 0, ran.output[-3000:]
     done = {one["task"]: one["result"] for one in ran.records}
