@@ -23,7 +23,7 @@ from gates.orgs import Org, OrgsDidNotStart, control, running_orgs
 PLAYBOOK = "sfops.salesforce.conversion"
 INVENTORY = ROOT / "examples" / "demo" / "inventory.yml"
 ORGS = 3
-RUNS = (
+RUNS: tuple[tuple[str, str, list[str]], ...] = (
     ("preview", "what would change, nothing is sent", ["--check", "--diff"]),
     ("apply", "make it so", []),
     ("repeat", "the same again: nothing is left to do", []),
