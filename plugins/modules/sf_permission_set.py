@@ -218,10 +218,10 @@ error:
 """
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permission_set import PermissionSet
-from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE
+from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE, Arguments
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
-ARGUMENTS = {
+ARGUMENTS: Arguments = {
     "name": {"type": "str", "required": True},
     "label": {"type": "str"},
     "description": {"type": "str"},

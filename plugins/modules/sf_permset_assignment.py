@@ -174,10 +174,10 @@ error:
 """
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_assignment import PermsetAssignment
-from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE
+from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE, Arguments
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
-ARGUMENTS = {
+ARGUMENTS: Arguments = {
     "users": {"type": "list", "elements": "str", "required": True},
     "permission_sets": {"type": "raw", "required": True},
     "expires": {"type": "str"},

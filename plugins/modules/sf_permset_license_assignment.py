@@ -149,10 +149,10 @@ error:
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_license_assignment import (
     PermsetLicenseAssignment,
 )
-from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE
+from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE, Arguments
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
-ARGUMENTS = {
+ARGUMENTS: Arguments = {
     "users": {"type": "list", "elements": "str", "required": True},
     "licenses": {"type": "raw", "required": True},
     **STATE,

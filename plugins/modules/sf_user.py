@@ -207,10 +207,10 @@ error:
 """
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.user import User
-from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE
+from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import STATE, Arguments
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
-ARGUMENTS = {
+ARGUMENTS: Arguments = {
     "name": {"type": "str", "required": True},
     "first_name": {"type": "str"},
     "last_name": {"type": "str"},
