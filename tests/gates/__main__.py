@@ -202,6 +202,7 @@ def main() -> int:
         runner.run()
     except KeyboardInterrupt:
         runner.stop()
+        say("stopped")
         return 130
     failed = [gate for gate in chosen if gate.outcome == "FAILED"]
     if failed:
