@@ -67,7 +67,39 @@ class Describe:
     catalogue: bool = True
 
 
-Read = t.Union[Query, Describe]
+@dataclass(frozen=True)
+class Metadata:
+    """One component of the Metadata API, whole, by its full name; reads as ``None`` where the org has none of that name.
+
+    It reads as a dict of its elements. A repeated element reads as a list, and so does one that may be repeated; text that the
+    Metadata API's own types call boolean reads as a boolean.
+    """
+
+    type: str
+    name: str
+    catalogue: bool = False
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a resource below ``/services/data/vXX.0/`` says about the org (``limits``); *path* empty lists the API versions."""
+
+    path: str
+    catalogue: bool = True
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Whether somebody else can sign in to the same org: reads as who that is, or as Salesforce's refusal.
+
+    *options* are connection options. They hold secrets, so they are not shown.
+    """
+
+    options: tuple[tuple[str, Value], ...] = field(repr=False)
+    catalogue: bool = False
+
+
+Read = t.Union[Query, Describe, Metadata, Rest, SignIn]
 
 #: How the Id begins that a preview gives to a record which does not exist yet.
 PENDING = "preview:"
@@ -121,4 +153,50 @@ class Delete:
     by_org: bool = False
 
 
-Write = t.Union[Create, Update, Delete]
+@dataclass(frozen=True)
+class UpdateMetadata:
+    """Replace elements of one component of the Metadata API; elements that *content* does not name stay as they are.
+
+    A list stands for a repeated element. What the Metadata API keeps as rows of their own (object, field and tab permissions)
+    is previewed by writes that the org makes by itself.
+    """
+
+    type: str
+    name: str
+    content: t.Mapping[str, t.Any]
+    by_org: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """Create a record of the Tooling API that starts work, and wait until the work has ended.
+
+    *timeout* and *interval* are seconds. *fields* may hold secrets (an installation key), so they are not shown.
+    """
+
+    sobject: str
+    fields: t.Mapping[str, t.Any] = field(repr=False)
+    timeout: float = 1800.0
+    interval: float = 10.0
+    by_org: bool = False
+
+
+@dataclass(frozen=True)
+class SetPassword:
+    """Give a user a password."""
+
+    user: str | Ref
+    password: str = field(repr=False)
+    by_org: bool = False
+
+
+@dataclass(frozen=True)
+class RevokeToken:
+    """End what an app may do for a user, by the token's ``OauthToken.DeleteToken``; *id* is the record's own."""
+
+    id: str
+    token: str = field(repr=False)
+    by_org: bool = False
+
+
+Write = t.Union[Create, Update, Delete, UpdateMetadata, Job, SetPassword, RevokeToken]
