@@ -127,11 +127,25 @@ options:
       - File or directory with the certificates of the authorities to trust, in PEM form, such as those of a proxy that opens TLS.
       - Inventory variable C(salesforce_ca_path), environment variable E(SALESFORCE_CA_PATH).
     type: path
+  expected_org_id:
+    description:
+      - The Id that the org must have, 15 or 18 characters. In another org the task fails before it writes anything, and so do previews
+        and tasks that only read. The error says which org it is.
+      - Costs no request of its own where a task reads several things, and is asked once for each org and run.
+      - Inventory variable C(salesforce_expected_org_id), environment variable E(SALESFORCE_EXPECTED_ORG_ID).
+    type: str
+  expected_sandbox:
+    description:
+      - Whether the org must be a sandbox (V(true)) or must not be one (V(false)). In another org the task fails, as with
+        O(expected_org_id). Scratch orgs and trials are sandboxes in this sense if their C(Organization.IsSandbox) says so.
+      - Inventory variable C(salesforce_expected_sandbox), environment variable E(SALESFORCE_EXPECTED_SANDBOX).
+    type: bool
 requirements:
   - python >= 3.9
   - requests >= 2.31.0
   - PyJWT >= 2.8.0 and cryptography >= 41.0.0, with O(auth_method=jwt_bearer)
   - simple-salesforce >= 1.12.6, with O(auth_method=password)
+  - xmltodict >= 0.13.0, where the Metadata API is used
 notes:
   - A connection option is taken from the first of these that has it. The task, C(module_defaults) (for all modules at once in
     C(group/sfops.salesforce.salesforce)), the inventory variable C(salesforce_<option>), the environment variable C(SALESFORCE_<OPTION>).

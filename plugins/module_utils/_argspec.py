@@ -37,6 +37,8 @@ _CONNECTION: Arguments = {
     "retries": {"type": "int"},
     "validate_certs": {"type": "bool"},
     "ca_path": {"type": "path"},
+    "expected_org_id": {"type": "str"},
+    "expected_sandbox": {"type": "bool"},
 }
 CONNECTION_OPTIONS = tuple(_CONNECTION)
 #: Filled in last, so that an inventory variable or the environment can still decide.

@@ -49,7 +49,7 @@ class Declaration:
 def run(declaration: Declaration) -> None:
     """The module's own door, for where it is shipped to another machine."""
     module = AnsibleModule(argument_spec=declaration.argument_spec, supports_check_mode=True, **declaration.rules)
-    result = perform(declaration, module.params, module.check_mode, None)
+    result = perform(declaration, module.params, module.check_mode, None, module.log)
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)
@@ -61,16 +61,22 @@ def prepare() -> None:
 
 
 def perform(
-    declaration: Declaration, params: t.Mapping[str, t.Any], check_mode: bool, state: RunState | None
+    declaration: Declaration,
+    params: t.Mapping[str, t.Any],
+    check_mode: bool,
+    state: RunState | None,
+    tell: t.Callable[[str], None] = lambda _text: None,
 ) -> Result:
     """Do what a task says and return its result; failures are results too.
 
     *state* is what the tasks of this run share; without it each task signs in for itself and previews know nothing of each other.
+    *tell* is told how long work goes on.
     """
     org: Org | None = None
     try:
         thing = declaration.thing(params)
-        org = Org(Connection.from_params(params), read_only=check_mode or isinstance(thing, Inspection), sessions=state)
+        read_only = check_mode or isinstance(thing, Inspection)
+        org = Org(Connection.from_params(params), read_only, state, tell=tell)
         result = (
             _inspect(thing, org, check_mode, state)
             if isinstance(thing, Inspection)
@@ -86,6 +92,7 @@ def perform(
         text = f"{type(error).__name__}: {error}; this is a fault of the collection: please report it with the output of -vvv"
         result = _failed(text, {"status": None, "code": "INTERNAL", "fields": []})
         result["exception"] = traceback.format_exc()
+    result["preview"] = check_mode
     if org is not None:
         result["requests"] = {**org.requests, "daily_limit": org.limits}
         result["warnings"] = [*result.get("warnings", []), *org.warnings]

@@ -152,6 +152,7 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: "conversion@acme.com:\n- Conversion_Integration_Permissions\n"}
+preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.
   returned: when the connection options are sound

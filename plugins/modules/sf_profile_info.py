@@ -71,6 +71,7 @@ warnings:
   type: list
   elements: str
   sample: ["Signing in with username and password uses SOAP login(), which Salesforce retires on 1 June 2027."]
+preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.
   returned: when the connection options are sound

@@ -14,6 +14,7 @@ is shipped instead: both doors lead to the same code.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import typing as t
 
@@ -22,6 +23,7 @@ from ansible import context
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 
 from ..module_utils._argspec import CONNECTION_OPTIONS
 from ..module_utils._engine.run_state import RunState
@@ -51,6 +53,7 @@ class InProcessAction(ActionBase):
                 "changed": False,
                 "msg": text,
                 "error": {"status": None, "code": "BAD_OPTION", "fields": ["async"]},
+                "preview": bool(self._task.check_mode),
             }
         if self._task.async_val or (self._task.delegate_to and self._connection.transport != "local"):
             return t.cast(
@@ -67,10 +70,14 @@ class InProcessAction(ActionBase):
                     "changed": False,
                     "msg": "; ".join(validated.error_messages),
                     "error": {"status": None, "code": "BAD_OPTION", "fields": []},
+                    "preview": bool(self._task.check_mode),
                 }
             else:
                 state = RunState(C.DEFAULT_LOCAL_TMP, previewing=bool(context.CLIARGS.get("check")))
-                result = perform(self.declaration, validated.validated_parameters, bool(self._task.check_mode), state)
+                host = str((task_vars or {}).get("inventory_hostname") or "")
+                tell = functools.partial(_show, host, tuple(secrets))
+                check_mode = bool(self._task.check_mode)
+                result = perform(self.declaration, validated.validated_parameters, check_mode, state, tell)
         result["invocation"] = {"module_args": dict(validated.validated_parameters)}
         base.update(remove_values(result, secrets))
         return t.cast(Result, base)
@@ -98,3 +105,8 @@ class InProcessAction(ActionBase):
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+def _show(host: str, secrets: t.Sequence[str], text: str) -> None:
+    """Let people see that work goes on while a task waits for it."""
+    Display().display(f"[{host}] {remove_values(text, secrets)}")

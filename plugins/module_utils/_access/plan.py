@@ -12,7 +12,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .refusal import Refusal
-from .requests import Delete, Ref, Write
+from .requests import Create, Ref, Update, Write
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,17 @@ class Plan:
             Refusal: for a value with ``@{``: "Composite" (REST API Developer Guide, API 67) knows no way to write it as data.
         """
         for write in self.writes:
-            for name, value in () if isinstance(write, Delete) else write.fields.items():
+            for name, value in write.fields.items() if isinstance(write, (Create, Update)) else ():
                 if isinstance(value, str) and "@{" in value:
                     text = f"{name} of {self.subject} holds '@{{', which Salesforce reads as a reference; write it without '@{{'"
                     raise Refusal(text, "CONFIGURATION", [name])
+
+    def drop(self, done: t.Collection[Write]) -> None:
+        """Take out writes that have been carried out although no read can show it (a password), and the changes they served."""
+        left = [(write, reason) for write, reason in zip(self.writes, self.reasons) if write not in done]
+        served = [reason for write, reason in zip(self.writes, self.reasons) if write in done]
+        self.writes, self.reasons = [write for write, _reason in left], [reason for _write, reason in left]
+        self.changes = [one for one in self.changes if one not in served or one in self.reasons]
 
     def sent(self) -> tuple[list[Write], list[Change | None]]:
         """The writes to send, and the change that each serves: without those that the org makes by itself."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from .plan import Plan
-from .requests import Describe, Query, Read
+from .requests import Describe, Metadata, Query, Read, Rest, SignIn
 
 Record = dict[str, t.Any]
 Params = t.Mapping[str, t.Any]
@@ -40,6 +40,14 @@ class Known:
     def description(self, describe: Describe) -> Record | None:
         return self._results.get(describe)
 
+    def component(self, metadata: Metadata) -> Record | None:
+        """A component of the Metadata API; None where the org has none of that name."""
+        return self._results.get(metadata)
+
+    def told(self, read: Rest | SignIn) -> t.Any:
+        """What a resource said about the org, or how a sign-in went; None while it was not asked."""
+        return self._results.get(read)
+
     def lasting(self) -> "Known":
         """What a write of ours leaves true: the org's own definitions."""
         kept = Known()
@@ -48,9 +56,9 @@ class Known:
                 kept.put(read, result)
         return kept
 
-    def passing(self) -> list[Query]:
-        """The queries that a write may have changed the answer of."""
-        return [read for read in self._results if isinstance(read, Query) and not read.catalogue]
+    def passing(self) -> list[Read]:
+        """The reads that a write may have changed the answer of."""
+        return [read for read in self._results if not read.catalogue]
 
 
 class Resource:

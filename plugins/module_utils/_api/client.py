@@ -44,6 +44,7 @@ class Client:
         self._flow = chooser.choose(connection)
         self._session: t.Optional[Session] = None
         self.signed_in = False
+        self.api_version = connection.api_version
         self.base = f"/services/data/v{connection.api_version}"
 
     @property
@@ -125,4 +126,5 @@ class Client:
 
 
 def _session_ended(answer: Answer) -> bool:
-    return answer.status == 401 and code_of(answer) in ("INVALID_SESSION_ID", "INVALID_AUTH_HEADER")
+    # REST says so with 401, the Metadata API in a fault, which SOAP sends with 500.
+    return answer.status in (401, 500) and code_of(answer) in ("INVALID_SESSION_ID", "INVALID_AUTH_HEADER")

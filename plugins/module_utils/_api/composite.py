@@ -17,9 +17,25 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-from .._access.requests import Create, Delete, Describe, Read, Ref, Update, Write
+from .._access.requests import (
+    Create,
+    Delete,
+    Describe,
+    Job,
+    Query,
+    Ref,
+    RevokeToken,
+    SetPassword,
+    Update,
+    UpdateMetadata,
+    Write,
+)
 from . import soql
 from .errors import SalesforceError
+
+#: What goes into composites.
+RecordWrite = t.Union[Create, Update, Delete]
+RecordRead = t.Union[Query, Describe]
 
 SUBREQUESTS = 25
 QUERIES_AND_COLLECTIONS = 5
@@ -37,7 +53,7 @@ class Part:
     """
 
     indexes: t.Tuple[int, ...]
-    writes: t.Tuple[Write, ...]
+    writes: t.Tuple[RecordWrite, ...]
     collection: bool
 
     @property
@@ -57,13 +73,7 @@ def check(writes: t.Sequence[Write]) -> None:
     """
     known: t.Set[str] = set()
     for index, write in enumerate(writes):
-        if not soql.is_name(write.sobject):
-            raise SalesforceError(
-                f"'{write.sobject}' cannot be the name of an object",
-                "correct the name",
-                code="INVALID_TYPE",
-                index=index,
-            )
+        _check_names(write, index)
         missing = _references(write) - known
         if missing:
             raise ValueError(f"write {index} refers to what no earlier write creates: {', '.join(sorted(missing))}")
@@ -73,20 +83,39 @@ def check(writes: t.Sequence[Write]) -> None:
         _check_values(write, index)
 
 
-def _check_id(write: Write, index: int) -> None:
-    if isinstance(write, Create) or isinstance(write.id, Ref):
+def _check_names(write: Write, index: int) -> None:
+    if isinstance(write, (SetPassword, RevokeToken)):
         return
-    if not _ID.fullmatch(write.id):
+    name, what = (write.type, "type") if isinstance(write, UpdateMetadata) else (write.sobject, "object")
+    if not soql.is_name(name):
         raise SalesforceError(
-            f"'{write.id}' is not the Id of a record", "correct the Id", code="MALFORMED_ID", index=index
+            f"'{name}' cannot be the name of an {what}"
+            if what == "object"
+            else f"'{name}' cannot be the name of a type",
+            "correct the name",
+            code="INVALID_TYPE",
+            index=index,
+        )
+
+
+def _id_of(write: Write) -> t.Union[str, Ref, None]:
+    """The record that a write is about, where there is one already."""
+    if isinstance(write, (Create, UpdateMetadata, Job)):
+        return None
+    return write.user if isinstance(write, SetPassword) else write.id
+
+
+def _check_id(write: Write, index: int) -> None:
+    record_id = _id_of(write)
+    if isinstance(record_id, str) and not _ID.fullmatch(record_id):
+        raise SalesforceError(
+            f"'{record_id}' is not the Id of a record", "correct the Id", code="MALFORMED_ID", index=index
         )
 
 
 def _check_values(write: Write, index: int) -> None:
     """Salesforce knows no way to write ``@{`` as data inside a composite: it would be read as a reference."""
-    if isinstance(write, Delete):
-        return
-    for name, value in write.fields.items():
+    for name, value in write.fields.items() if isinstance(write, (Create, Update)) else ():
         if isinstance(value, str) and "@{" in value:
             raise SalesforceError(
                 f"{name} holds '@{{', which Salesforce reads as a reference",
@@ -98,17 +127,19 @@ def _check_values(write: Write, index: int) -> None:
 
 
 def _references(write: Write) -> t.Set[str]:
-    values: t.List[t.Any] = [] if isinstance(write, Delete) else list(write.fields.values())
-    if not isinstance(write, Create):
-        values.append(write.id)
+    values = list(write.fields.values()) if isinstance(write, (Create, Update, Job)) else []
+    values.append(_id_of(write))
     return {value.name for value in values if isinstance(value, Ref)}
 
 
-def pack(writes: t.Sequence[Write]) -> t.List[t.List[Part]]:
-    """The writes as composites, in their order. Greedy: a new composite begins when the next part no longer fits."""
+def pack(writes: t.Sequence[RecordWrite], start: int = 0) -> t.List[t.List[Part]]:
+    """The writes as composites, in their order. Greedy: a new composite begins when the next part no longer fits.
+
+    *start* is the place of the first of them among all writes.
+    """
     composites: t.List[t.List[Part]] = []
     current: t.List[Part] = []
-    for part in _runs(writes):
+    for part in _runs(writes, start):
         if settle([*current, part]) is None:
             composites.append(current)
             current = []
@@ -132,7 +163,7 @@ def settle(parts: t.Sequence[Part], queries: int = 0) -> t.Optional[t.List[Part]
     return result if len(result) + queries <= SUBREQUESTS else None
 
 
-def _runs(writes: t.Sequence[Write]) -> t.List[Part]:
+def _runs(writes: t.Sequence[RecordWrite], start: int) -> t.List[Part]:
     """Neighbours of one kind and object together.
 
     What others refer to stays alone: only then it has a name of its own.
@@ -144,10 +175,12 @@ def _runs(writes: t.Sequence[Write]) -> t.List[Part]:
             runs[-1].append(index)
         else:
             runs.append([index])
-    return [Part(tuple(run), tuple(writes[index] for index in run), len(run) > 1) for run in runs]
+    return [
+        Part(tuple(start + index for index in run), tuple(writes[index] for index in run), len(run) > 1) for run in runs
+    ]
 
 
-def _joins(writes: t.Sequence[Write], run: t.Sequence[int], index: int, referred: t.Set[str]) -> bool:
+def _joins(writes: t.Sequence[RecordWrite], run: t.Sequence[int], index: int, referred: t.Set[str]) -> bool:
     write, first = writes[index], writes[run[0]]
     if len(run) >= RECORDS or type(write) is not type(first) or write.sobject != first.sobject:
         return False
@@ -157,7 +190,7 @@ def _joins(writes: t.Sequence[Write], run: t.Sequence[int], index: int, referred
     return t.cast(t.Any, write).id not in [t.cast(t.Any, writes[one]).id for one in run]
 
 
-def pack_reads(reads: t.Sequence[t.Tuple[_T, Read]]) -> t.List[t.List[t.Tuple[_T, Read]]]:
+def pack_reads(reads: t.Sequence[t.Tuple[_T, RecordRead]]) -> t.List[t.List[t.Tuple[_T, RecordRead]]]:
     """Reads, each with something that tells whose it is, spread over as few composites as possible."""
     describes = [one for one in reads if isinstance(one[1], Describe)]
     queries = [one for one in reads if not isinstance(one[1], Describe)]

@@ -44,7 +44,11 @@ _TEXTS = (
     "refresh_token",
     "audience",
     "ca_path",
+    "expected_org_id",
 )
+#: Which org is meant says nothing about how to sign in.
+_GUARDS = ("expected_org_id", "expected_sandbox")
+_ORG_ID = re.compile(r"00[dD][a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?", re.ASCII)
 _TRUE = ("true", "yes", "on", "1")
 _FALSE = ("false", "no", "off", "0")
 
@@ -71,6 +75,8 @@ class Connection:
     retries: int = 4
     validate_certs: bool = True
     ca_path: str = ""
+    expected_org_id: str = ""
+    expected_sandbox: t.Optional[bool] = None
 
     @classmethod
     def from_params(cls, params: t.Mapping[str, t.Any]) -> Connection:
@@ -98,14 +104,20 @@ class Connection:
             api_version=_version(params.get("api_version")),
             timeout=_number("timeout", params.get("timeout"), 30.0, 0.1, 3600.0),
             retries=int(_number("retries", params.get("retries"), 4, 0, 20, whole=True)),
-            validate_certs=_boolean("validate_certs", params.get("validate_certs"), True),
+            validate_certs=_boolean("validate_certs", params.get("validate_certs"), True) is True,
+            expected_sandbox=_boolean("expected_sandbox", params.get("expected_sandbox"), None),
         )
+        if connection.expected_org_id and not _ORG_ID.fullmatch(connection.expected_org_id):
+            raise configuration(
+                "expected_org_id is not the Id of an org",
+                "set expected_org_id to the 15 or 18 characters that Setup shows under Company Information, such as 00D5f000000AbCdEAK",
+            )
         chooser.choose(connection).validate()
         return connection
 
     def key(self) -> str:
         """Names this connection in a store of sessions: changes with every credential, reveals none."""
-        told = json.dumps(asdict(self), sort_keys=True)
+        told = json.dumps({name: one for name, one in asdict(self).items() if name not in _GUARDS}, sort_keys=True)
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def secrets(self) -> t.List[str]:
@@ -114,7 +126,11 @@ class Connection:
 
     def __repr__(self) -> str:
         shown = {one.name: getattr(self, one.name) for one in fields(self)}
-        shown = {name: "********" if name in SECRET_OPTIONS else value for name, value in shown.items() if value != ""}
+        shown = {
+            name: "********" if name in SECRET_OPTIONS else value
+            for name, value in shown.items()
+            if value not in ("", None)
+        }
         return f"Connection({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
@@ -150,7 +166,7 @@ def _number(option: str, value: t.Any, default: float, least: float, most: float
     return number
 
 
-def _boolean(option: str, value: t.Any, default: bool) -> bool:
+def _boolean(option: str, value: t.Any, default: t.Optional[bool]) -> t.Optional[bool]:
     if value is None or value == "":
         return default
     text = str(value).strip().lower()

@@ -35,6 +35,8 @@ OPTIONS = (
     "retries",
     "validate_certs",
     "ca_path",
+    "expected_org_id",
+    "expected_sandbox",
 )
 #: An option in a sentence, not within a path or in quotes.
 _OPTION = re.compile(rf"(?<![\w/.'-])(?:{'|'.join(OPTIONS)})(?![\w/'-])", re.ASCII)
@@ -45,7 +47,7 @@ class SalesforceError(Exception):
 
     Codes in capitals are Salesforce's StatusCode or ExceptionCode ("Core Data Types Used in API Calls", API 67), codes
     in small letters those of its OAuth endpoint. The client's own are CONFIGURATION, MISSING_LIBRARY, UNREACHABLE,
-    TIMEOUT, TLS, REDIRECTED, WRONG_HOST, BAD_ANSWER, ANSWER_LOST, READ_ONLY and BUSY.
+    TIMEOUT, TLS, REDIRECTED, WRONG_HOST, WRONG_ORG, BAD_ANSWER, ANSWER_LOST, READ_ONLY, BUSY, JOB_FAILED and JOB_TIMEOUT.
 
     Attributes:
         message: Salesforce's words, or ours where it said nothing.
@@ -55,6 +57,7 @@ class SalesforceError(Exception):
         fields: the fields Salesforce complains about; with CONFIGURATION, the options.
         index: which of the reads or writes handed over failed; ``None`` when it is not one of them.
         committed: how many of the writes handed over are in the org although a later one failed.
+        uncertain: the write that failed may still happen.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class SalesforceError(Exception):
         self.fields: t.List[str] = list(fields)
         self.index = index
         self.committed = 0
+        self.uncertain = False
 
     def __str__(self) -> str:
         cause = one_line(self.message) or (self.code or "Salesforce gave no reason")

@@ -10,10 +10,16 @@ from __future__ import annotations
 
 import typing as t
 
-from .._access.requests import Query, Read, Write
+from .._access.requests import Read, Write
 from .client import Client, Sessions
 from .connection import Connection
+from .expected import Expected
+from .jobs import Jobs
+from .metadata import Components
 from .reading import Reader
+from .sign_ins import SignIns
+from .singles import Singles
+from .sources import Sources
 from .transport import Transport
 from .writing import Writer
 
@@ -22,7 +28,8 @@ class Org:
     """A Salesforce org and the user signed in to it. Nothing is sent before the first read or write.
 
     *sessions* keeps the session for other Org objects of the same run; None keeps it in this object only. With
-    *read_only* everything that writes is refused before it is sent. *transport* is for tests.
+    *read_only* everything that writes is refused before it is sent. *tell* is told how long work goes on. *transport* is
+    for tests.
     """
 
     def __init__(
@@ -31,31 +38,38 @@ class Org:
         read_only: bool,
         sessions: t.Optional[Sessions] = None,
         transport: t.Optional[Transport] = None,
+        tell: t.Callable[[str], None] = lambda _text: None,
     ) -> None:
         self._transport = transport or Transport(connection, read_only)
         self._client = Client(connection, self._transport, sessions)
-        self._reader = Reader(self._client)
-        self._writer = Writer(self._client, self._reader)
+        self._expected = Expected(connection, sessions)
+        reader, components = Reader(self._client), Components(self._client)
+        self._sources = Sources(self._client, reader, components, SignIns(connection, self._client, self._transport))
+        jobs = Jobs(self._client, reader, self._transport.wait, tell)
+        self._writer = Writer(self._client, reader, self._sources, Singles(self._client, components, jobs))
 
     def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
         """Answer every read, in as few requests as possible.
 
         A Query reads as a list of records without ``attributes``, related records as dicts, child records as lists; a
-        Describe as a dict. What the org lacks reads as None: an object described, an *optional* query.
+        Describe as a dict, and so do Metadata and SignIn. What the org lacks reads as None: an object described, an *optional*
+        query, a component.
 
         Raises:
-            SalesforceError: with the *index* of the read that failed, where it is one.
+            SalesforceError: with the *index* of the read that failed, where it is one; with code WRONG_ORG when the org is not
+                the one that the connection expects.
             SignInError: Salesforce did not let us in.
         """
-        return self._reader.read(reads)
+        return self._expected.read(self._sources.read, reads)
 
     def write(
-        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+        self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()
     ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]:
         """Carry out the writes in order and return the Id of each record created, changed or deleted.
 
-        As many as fit go in one all-or-nothing request (about 1,000 records of setup). *then* is read after them,
-        within the last request where that is possible, and answered as by read(); None without *then*.
+        As many records as fit go in one all-or-nothing request (about 1,000 records of setup); a component, a job, a password
+        and the end of a token are a request each. *then* is read after them, within the last request where that is possible,
+        and answered as by read(); None without *then*.
 
         Raises:
             ReadOnlyViolation: this org is only previewed. Nothing was sent.
@@ -63,6 +77,7 @@ class Org:
             SalesforceError: with the *index* of the write that was refused, and in *committed* how many writes earlier
                 requests had carried out. The refused request itself left nothing behind.
         """
+        self._expected.read(self._sources.read, ())
         return self._writer.write(writes, then)
 
     @property

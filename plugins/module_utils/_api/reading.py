@@ -11,11 +11,11 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import quote
 
-from .._access.requests import Describe, Query, Read
+from .._access.requests import Describe, Query
 from . import soql
 from .answers import Answer, bad_answer, error_of, failures_of, parts_of
 from .client import Client
-from .composite import pack_reads
+from .composite import RecordRead, pack_reads
 from .errors import SalesforceError
 
 #: Salesforce takes URLs of 16,384 bytes, proxies often less; a composite carries the query in its body instead.
@@ -31,16 +31,16 @@ _MOST_PAGES = 10_000
 _LACKING = ("INVALID_TYPE", "INVALID_FIELD", "NOT_FOUND", "INSUFFICIENT_ACCESS")
 
 #: Whose read it is, and the read, or a piece of it.
-_Piece = t.Tuple[int, Read]
+_Piece = t.Tuple[int, RecordRead]
 
 
 class Reader:
-    """Reads of one org."""
+    """Reads records and descriptions of one org."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
+    def read(self, reads: t.Sequence[RecordRead]) -> t.List[t.Any]:
         """See Org.read."""
         found: t.Dict[int, t.Any] = {}
         pieces: t.List[_Piece] = []
@@ -57,13 +57,13 @@ class Reader:
                 found[index] = _in_order(found[index], one.order_by)
         return [found[index] for index in range(len(reads))]
 
-    def path(self, read: Read) -> str:
+    def path(self, read: RecordRead) -> str:
         """The path that answers *read*."""
         if isinstance(read, Describe):
             return f"{self._client.base}/sobjects/{read.sobject}/describe"
         return f"{self._client.base}/{'tooling/' if read.tooling else ''}query?q={quote(soql.render(read), safe='')}"
 
-    def told(self, read: Read, answer: Answer) -> t.Any:
+    def told(self, read: RecordRead, answer: Answer) -> t.Any:
         """What the answer to one read says: records, a description, or None for what the org lacks.
 
         Raises:
@@ -74,7 +74,7 @@ class Reader:
             return None
         return self._content(read, answer.body, answer)
 
-    def told_in_part(self, read: Read, part: t.Mapping[str, t.Any], answer: Answer) -> t.Any:
+    def told_in_part(self, read: RecordRead, part: t.Mapping[str, t.Any], answer: Answer) -> t.Any:
         """The same for one part of a composite answer."""
         failures = failures_of(part)
         if failures:
@@ -82,7 +82,7 @@ class Reader:
             return None
         return self._content(read, part.get("body"), answer)
 
-    def _prepared(self, read: Read) -> t.Tuple[t.Any, t.List[Read]]:
+    def _prepared(self, read: RecordRead) -> t.Tuple[t.Any, t.List[RecordRead]]:
         """The result, where it is known without asking, else the reads to send for it."""
         if isinstance(read, Describe):
             return (None, [read] if soql.is_name(read.sobject) else [])
@@ -139,7 +139,7 @@ class Reader:
             raise bad_answer(origin, answer)
         return [parts[reference] for reference in references]
 
-    def _lacking(self, read: Read, error: SalesforceError) -> None:
+    def _lacking(self, read: RecordRead, error: SalesforceError) -> None:
         """Raise the error, unless it says that the org lacks what may be lacking."""
         absent = error.code == "NOT_FOUND" or error.status == 404
         if isinstance(read, Describe):
@@ -148,7 +148,7 @@ class Reader:
         elif not (read.optional and error.code and error.code.startswith(_LACKING)):
             raise error
 
-    def _content(self, read: Read, body: t.Any, answer: Answer) -> t.Any:
+    def _content(self, read: RecordRead, body: t.Any, answer: Answer) -> t.Any:
         if not isinstance(body, dict):
             raise bad_answer(self._client.session.instance_url, answer)
         if isinstance(read, Describe):

@@ -12,7 +12,6 @@ travel in headers and bodies only.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -20,10 +19,12 @@ import time
 import traceback
 import typing as t
 import warnings
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from . import hosts
 from .answers import Answer
+from .bodies import answer_to, encoded
 from .errors import AnswerLost, ReadOnlyViolation, SalesforceError
 from .faults import fault_of
 from .guard import first_write
@@ -49,6 +50,20 @@ _CONNECT_TIMEOUT = 10.0
 _SIGN_IN_PATHS = re.compile(r"/services/(oauth2/token|Soap/u/\d+\.0)", re.ASCII)
 _USAGE = re.compile(r"(?<![\w-])api-usage=(\d+)/(\d+)")
 _LOST_CURE = "run again: the org is read afresh before anything is sent"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A request ready to be sent; *option* is where its address came from, *answer* reads what comes back."""
+
+    method: str
+    origin: str
+    path: str
+    headers: t.Mapping[str, str]
+    data: t.Any
+    writing: bool
+    option: str
+    answer: t.Type[Answer]
 
 
 class Transport:
@@ -86,12 +101,9 @@ class Transport:
         write = first_write(method, path, body)
         if write and self._read_only:
             raise ReadOnlyViolation(*write)
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        data = None
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            data = json.dumps(body).encode("ascii")
-        return self._persist(method, origin, path, headers, data, bool(write), "instance_url")
+        headers, data = encoded(body, token)
+        asked = _Asked(method, origin, path, headers, data, bool(write), "instance_url", answer_to(body))
+        return self._persist(asked)
 
     def sign_in(
         self,
@@ -106,16 +118,27 @@ class Transport:
         option = "login_url" if self._connection.login_url else "instance_url"
         if origin not in (self._connection.login_url, self._connection.instance_url):
             option = "login_url"
-        return self._persist("POST", origin, path, headers or {"Accept": "application/json"}, data, False, option)
+        return self._persist(
+            _Asked("POST", origin, path, headers or {"Accept": "application/json"}, data, False, option, Answer)
+        )
 
-    def _persist(
-        self, method: str, origin: str, path: str, headers: t.Mapping[str, str], data: t.Any, writing: bool, option: str
-    ) -> Answer:
+    def beside(self, connection: Connection) -> Transport:
+        """A transport to the same org with other credentials. It only reads, and what it sends is counted here."""
+        other = Transport(connection, True, self._sleep, self._chance)
+        other.counts, other.warnings = self.counts, self.warnings
+        return other
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass for the org to work."""
+        self._sleep(seconds)
+
+    def _persist(self, asked: _Asked) -> Answer:
+        origin, option, writing = asked.origin, asked.option, asked.writing
         for attempt in range(self._connection.retries + 1):
             last = attempt == self._connection.retries
             answer = None
             try:
-                answer = self._once(method, origin, path, headers, data, writing)
+                answer = self._once(asked)
             except OSError as error:  # RequestException is one, and so is everything else a network can do
                 fault = fault_of(error, origin, option, self._connection.timeout)
                 if writing and not fault.unsent:
@@ -137,23 +160,21 @@ class Transport:
             f"{origin} was never asked", code="UNREACHABLE"
         )  # not reached: the last try returns or raises
 
-    def _once(
-        self, method: str, origin: str, path: str, headers: t.Mapping[str, str], data: t.Any, writing: bool
-    ) -> Answer:
-        loopback = hosts.is_loopback(hosts.host_of(origin))
-        url = origin + path
+    def _once(self, asked: _Asked) -> Answer:
+        loopback = hosts.is_loopback(hosts.host_of(asked.origin))
+        url = asked.origin + asked.path
         session = self._open()
-        self.counts["writes" if writing else "reads"] += 1
+        self.counts["writes" if asked.writing else "reads"] += 1
         timeout = self._connection.timeout
         with warnings.catch_warnings():
             # Who sets validate_certs to false knows.
             warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
             try:
                 response = session.request(
-                    method,
+                    asked.method,
                     url,
-                    data=data,
-                    headers=dict(headers),
+                    data=asked.data,
+                    headers=dict(asked.headers),
                     timeout=(min(timeout, _CONNECT_TIMEOUT), timeout),
                     allow_redirects=False,
                     verify=self._verify(),
@@ -162,7 +183,7 @@ class Transport:
             except urllib3.exceptions.LocationParseError:
                 # Raised while connecting, it passes through requests as it is.
                 raise requests.exceptions.InvalidURL("not the address of a server") from None
-        answer = Answer(response.status_code, response.headers, response.content)
+        answer = asked.answer(response.status_code, response.headers, response.content)
         usage = _USAGE.search(answer.headers.get("Sforce-Limit-Info") or "")
         if usage:
             used, most = int(usage.group(1)), int(usage.group(2))

@@ -4,19 +4,24 @@
 
 # This file is private to the sfops.salesforce collection.
 
-"""Writes: packed into all-or-nothing composites, in order, with the one that failed found again."""
+"""Writes, in order: records packed into all-or-nothing composites, the others one by one, with the one that failed found again."""
 
 from __future__ import annotations
 
 import typing as t
 
-from .._access.requests import Create, Query, Ref, Write
+from .._access.requests import Create, Query, Read, Ref, Write
 from . import soql
 from .answers import Answer, bad_answer, cause_of
 from .client import Client
-from .composite import Part, check, pack, settle, subrequest
+from .composite import Part, RecordWrite, check, pack, settle, subrequest
 from .errors import AnswerLost, SalesforceError
 from .reading import LONGEST_SOQL, Reader
+from .singles import SINGLES, Single, Singles
+from .sources import Sources
+
+#: A request to be sent: a composite of parts, or a single write with its place.
+_Step = t.Union[t.List[Part], t.Tuple[int, Single]]
 
 
 class _Progress:
@@ -31,33 +36,47 @@ class _Progress:
 class Writer:
     """Writes to one org."""
 
-    def __init__(self, client: Client, reader: Reader) -> None:
+    def __init__(self, client: Client, reader: Reader, sources: Sources, singles: Singles) -> None:
         self._client = client
         self._reader = reader
+        self._sources = sources
+        self._singles = singles
 
     def write(
-        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+        self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()
     ) -> t.Tuple[t.List[t.Optional[str]], t.Optional[t.List[t.Any]]]:
         """See Org.write."""
         check(writes)
         progress = _Progress(len(writes))
-        composites = pack(writes)
-        inside = _inside(then, composites[-1]) if composites else []
+        steps = _steps(writes)
+        inside = _inside(then, steps[-1]) if steps and isinstance(steps[-1], list) else []
         read: t.Dict[int, t.Any] = {}
         try:
-            for place, parts in enumerate(composites):
-                asked = inside if place == len(composites) - 1 else []
-                queries = [then[index] for index in asked]
-                room = t.cast(t.List[Part], settle(parts, len(queries)))
-                read = dict(zip(asked, self._composite(room, queries, progress)))
+            for place, step in enumerate(steps):
+                if isinstance(step, list):
+                    asked = inside if place == len(steps) - 1 else []
+                    queries = [t.cast(Query, then[index]) for index in asked]
+                    room = t.cast(t.List[Part], settle(step, len(queries)))
+                    read = dict(zip(asked, self._composite(room, queries, progress)))
+                else:
+                    self._single(step, progress)
             after = [index for index in range(len(then)) if index not in read]
-            read.update(zip(after, self._reader.read([then[index] for index in after])))
+            read.update(zip(after, self._sources.read([then[index] for index in after])))
         except SalesforceError as error:
             error.committed = progress.committed
             if progress.committed == len(writes):
                 error.index = None  # The writes are done; it was the reading behind them.
             raise
         return progress.ids, [read[index] for index in range(len(then))] if then else None
+
+    def _single(self, step: t.Tuple[int, Single], progress: _Progress) -> None:
+        index, write = step
+        try:
+            progress.ids[index] = self._singles.send(write, progress.named)
+        except SalesforceError as error:
+            error.index = index
+            raise
+        progress.committed += 1
 
     def _composite(self, parts: t.Sequence[Part], queries: t.Sequence[Query], progress: _Progress) -> t.List[t.Any]:
         base = self._client.base
@@ -111,7 +130,20 @@ class Writer:
                 progress.named[write.ref] = found
 
 
-def _inside(then: t.Sequence[Query], parts: t.Sequence[Part]) -> t.List[int]:
+def _steps(writes: t.Sequence[Write]) -> t.List[_Step]:
+    """The requests that carry the writes: neighbours that are records share composites."""
+    steps: t.List[_Step] = []
+    run: t.List[RecordWrite] = []
+    for index, write in enumerate(writes):
+        if isinstance(write, SINGLES):
+            steps += [*pack(run, index - len(run)), (index, write)]
+            run = []
+        else:
+            run.append(write)
+    return [*steps, *pack(run, len(writes) - len(run))]
+
+
+def _inside(then: t.Sequence[Read], parts: t.Sequence[Part]) -> t.List[int]:
     """Which of the queries run inside the last composite: as many as there is room for."""
     joining = [index for index, query in enumerate(then) if _may_join(query)]
     while joining and settle(parts, len(joining)) is None:
@@ -119,9 +151,9 @@ def _inside(then: t.Sequence[Query], parts: t.Sequence[Part]) -> t.List[int]:
     return joining
 
 
-def _may_join(query: Query) -> bool:
+def _may_join(query: Read) -> bool:
     """Whether the query may run inside the transaction. One that fails there takes the writes back."""
-    if query.optional or query.tooling or soql.matches_nothing(query):
+    if not isinstance(query, Query) or query.optional or query.tooling or soql.matches_nothing(query):
         return False
     return len(soql.render(query)) <= LONGEST_SOQL
 

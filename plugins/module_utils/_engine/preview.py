@@ -19,7 +19,21 @@ import re
 import typing as t
 
 from .._access.plan import Plan
-from .._access.requests import PENDING, AnyOf, Create, Delete, Query, Read, Ref, Update, Where, is_pending
+from .._access.requests import (
+    PENDING,
+    AnyOf,
+    Create,
+    Delete,
+    Metadata,
+    Query,
+    Read,
+    Ref,
+    RevokeToken,
+    Update,
+    UpdateMetadata,
+    Where,
+    is_pending,
+)
 
 Record = dict[str, t.Any]
 _UNKNOWN = object()
@@ -33,6 +47,7 @@ class Preview:
         state = state or {}
         self._records: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("records", {})))
         self._changed: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("changed", {})))
+        self._components: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("components", {})))
         self._gone: set[str] = set(state.get("gone", ()))
         self._seats: dict[str, int] = dict(state.get("seats", {}))
         self._count = int(state.get("count", 0))
@@ -42,6 +57,7 @@ class Preview:
         return {
             "records": self._records,
             "changed": self._changed,
+            "components": self._components,
             "gone": sorted(self._gone),
             "seats": self._seats,
             "count": self._count,
@@ -56,8 +72,11 @@ class Preview:
             elif isinstance(write, Update):
                 record_id = names[write.id.name] if isinstance(write.id, Ref) else write.id
                 self._change(write.sobject, record_id, {**self._stored(write.related), **_values(write.fields, names)})
-            elif isinstance(write, Delete):
+            elif isinstance(write, (Delete, RevokeToken)):
                 self._drop(write.id)
+            elif isinstance(write, UpdateMetadata):
+                # What else it changes (rows of permissions) and what a job brings about, the plan says in writes by the org.
+                self._components.setdefault(write.type, {}).setdefault(write.name.casefold(), {}).update(write.content)
         for seat in plan.seats:
             self._seats[seat.id] = self._seats.get(seat.id, 0) + seat.delta
 
@@ -72,6 +91,8 @@ class Preview:
 
     def amend(self, read: Read, result: t.Any) -> t.Any:
         """The result of a read as it would be after everything previewed so far."""
+        if isinstance(read, Metadata):
+            return self._component(read, result)
         if not isinstance(read, Query) or result is None:
             return result
         changed = self._changed.get(read.sobject, {})
@@ -91,6 +112,14 @@ class Preview:
         if read.order_by and len(records) > len(result):
             records.sort(key=lambda one: str(_found(read.order_by, one) or ""))
         return records[: read.limit] if read.limit else records
+
+    def _component(self, read: Metadata, result: t.Any) -> t.Any:
+        """A component with the elements that were replaced. One that only previews have made has no others yet."""
+        replaced = self._components.get(read.type, {}).get(read.name.casefold())
+        if not replaced:
+            return result
+        seen = {**(result or {"fullName": read.name}), **copy.deepcopy(replaced)}
+        return {name: value for name, value in seen.items() if value is not None}
 
     def _create(self, write: Create, names: dict[str, str]) -> None:
         self._count += 1

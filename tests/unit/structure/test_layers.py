@@ -20,7 +20,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PLUGINS = ROOT / "plugins"
 COLLECTION = "ansible_collections.sfops.salesforce.plugins."
-SALESFORCE_LIBRARIES = frozenset({"cryptography", "jwt", "lxml", "requests", "simple_salesforce", "urllib3", "zeep"})
+SALESFORCE_LIBRARIES = frozenset(
+    {"cryptography", "jwt", "lxml", "requests", "simple_salesforce", "urllib3", "xmltodict", "zeep"}
+)
 #: What planning has no business with: whoever needs one of these wants to read or send something.
 INPUT_OUTPUT = frozenset(
     {"asyncio", "ftplib", "http", "io", "multiprocessing", "os", "pathlib", "select", "shutil", "smtplib", "socket"}

@@ -215,7 +215,7 @@ def test_life(module: str, production: Org, new_run: Runs) -> None:
 def test_results_have_one_shape(run: Run) -> None:
     for name, params in [USER, HAS_PSL, SET]:
         result = run.task(name, **params)
-        shape = {"changed", "id", "record", "changes", "unmanaged", "warnings", "diff", "requests"}
+        shape = {"changed", "id", "record", "changes", "unmanaged", "warnings", "diff", "requests", "preview"}
         assert set(result) == shape, name
         assert set(result["requests"]) == {"reads", "writes", "signed_in", "daily_limit"}
         assert result["requests"]["daily_limit"]["remaining"] > 0

@@ -15,10 +15,16 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests 
     Create,
     Delete,
     Describe,
-    Query,
+    Job,
+    Metadata,
     Read,
     Ref,
+    Rest,
+    RevokeToken,
+    SetPassword,
+    SignIn,
     Update,
+    UpdateMetadata,
     Where,
     Write,
 )
@@ -43,6 +49,7 @@ PREFIXES = {
     "PermissionDependency": "0Pd",
     "TabDefinition": "01r",
     "Organization": "00D",
+    "OauthToken": "0CQ",
 }
 #: Relationship -> its column and, where only one is meant, the object it leads to.
 RELATIONS = {
@@ -102,6 +109,11 @@ class MemoryOrg:
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Record]] = {name: {} for name in PREFIXES}
         self.described: dict[str, Record] = {}
+        #: Components of the Metadata API by type and full name, and what resources say by path.
+        self.components: dict[tuple[str, str], Record] = {}
+        self.resources: dict[str, t.Any] = {}
+        self.passwords: dict[str, str] = {}
+        self.jobs: list[Job] = []
         self.edges: dict[str, set[str]] = {}
         self.reads: list[list[Read]] = []
         self.written: list[list[Write]] = []
@@ -133,7 +145,7 @@ class MemoryOrg:
         return [self._answer(one) for one in reads]
 
     def write(
-        self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()
+        self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()
     ) -> tuple[list[str | None], list[t.Any] | None]:
         self.written.append(list(writes))
         before, names, ids = copy.deepcopy(self.tables), dict[str, str](), list[t.Optional[str]]()
@@ -150,6 +162,12 @@ class MemoryOrg:
     def _answer(self, read: Read) -> t.Any:
         if isinstance(read, Describe):
             return self.described.get(read.sobject.lower())
+        if isinstance(read, Metadata):
+            return copy.deepcopy(self.components.get((read.type, read.name)))
+        if isinstance(read, Rest):
+            return copy.deepcopy(self.resources[read.path])
+        if isinstance(read, SignIn):
+            raise NotImplementedError("nobody signs in to an org in memory")
         if read.sobject not in self.tables:
             if read.optional:
                 return None
@@ -219,16 +237,13 @@ class MemoryOrg:
             held = self.all("PermissionSetLicenseAssign", PermissionSetLicenseId=one["Id"])
             one["UsedLicenses"] = one.get("Others", 0) + len(held)
 
-    def _carry_out(self, write: Write, names: dict[str, str]) -> str:
+    def _carry_out(self, write: Write, names: dict[str, str]) -> str | None:
+        if isinstance(write, (UpdateMetadata, Job, SetPassword)):
+            return self._single(write, names)
+        if isinstance(write, RevokeToken):
+            return self._delete("OauthToken", write.id)
         if isinstance(write, Delete):
-            if write.id not in self.tables[write.sobject]:
-                raise Refused("entity is deleted", "ENTITY_IS_DELETED")
-            self._refuse_deletion(write.id)
-            del self.tables[write.sobject][write.id]
-            for table in self.tables.values():
-                for child in [key for key, row in table.items() if row.get("ParentId") == write.id]:
-                    del table[child]
-            return write.id
+            return self._delete(write.sobject, write.id)
         values = {key: names[one.name] if isinstance(one, Ref) else one for key, one in write.fields.items()}
         if isinstance(write, Update):
             record_id = names[write.id.name] if isinstance(write.id, Ref) else write.id
@@ -241,6 +256,30 @@ class MemoryOrg:
                     del self.tables["PermissionSetLicenseAssign"][row["Id"]]
             return record_id
         return self._create(write, values, names)
+
+    def _delete(self, sobject: str, record_id: str) -> str:
+        if record_id not in self.tables[sobject]:
+            raise Refused("entity is deleted", "ENTITY_IS_DELETED")
+        self._refuse_deletion(record_id)
+        del self.tables[sobject][record_id]
+        for table in self.tables.values():
+            for child in [key for key, row in table.items() if row.get("ParentId") == record_id]:
+                del table[child]
+        return record_id
+
+    def _single(self, write: UpdateMetadata | Job | SetPassword, names: dict[str, str]) -> str | None:
+        if isinstance(write, Job):
+            self.jobs.append(write)
+            return None
+        if isinstance(write, SetPassword):
+            user = names[write.user.name] if isinstance(write.user, Ref) else write.user
+            self.passwords[user] = write.password
+            return user
+        component = self.components.get((write.type, write.name))
+        if component is None:
+            raise Refused(f"no {write.type} named {write.name} found", "INVALID_CROSS_REFERENCE_KEY")
+        component.update(copy.deepcopy(dict(write.content)))
+        return None
 
     def _refuse_deletion(self, record_id: str) -> None:
         if self.all("User", ProfileId=record_id) or self.all("PermissionSetAssignment", PermissionSetId=record_id):

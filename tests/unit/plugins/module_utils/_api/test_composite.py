@@ -16,12 +16,12 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests 
     Delete,
     Describe,
     Query,
-    Read,
     Ref,
     Update,
     Write,
 )
 from ansible_collections.sfops.salesforce.plugins.module_utils._api import composite
+from ansible_collections.sfops.salesforce.plugins.module_utils._api.composite import RecordRead, RecordWrite
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import SalesforceError
 
 BASE = "/services/data/v66.0"
@@ -29,9 +29,9 @@ OBJECTS = ("PermissionSet", "ObjectPermissions", "FieldPermissions")
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> list[Write]:
+def plans(draw: st.DrawFn) -> list[RecordWrite]:
     """Writes as an engine makes them: runs of one kind, now and then a reference to something created before."""
-    writes: list[Write] = []
+    writes: list[RecordWrite] = []
     refs: list[str] = []
     for _run in range(draw(st.integers(0, 14))):
         kind, sobject = draw(st.sampled_from((Create, Update, Delete))), draw(st.sampled_from(OBJECTS))
@@ -51,7 +51,7 @@ def plans(draw: st.DrawFn) -> list[Write]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), st.integers(0, 5))
-def test_packing_keeps_order_limits_and_references(writes: list[Write], queries: int) -> None:
+def test_packing_keeps_order_limits_and_references(writes: list[RecordWrite], queries: int) -> None:
     composite.check(writes)
     ids: dict[str, str] = {}
     seen: list[int] = []
@@ -91,7 +91,7 @@ def test_rows_of_one_kind_cost_one_request_per_thousand(rows: int, requests: int
 
 
 def test_short_collections_are_written_out_to_fit_one_request() -> None:
-    writes: list[Write] = []
+    writes: list[RecordWrite] = []
     for sobject in ("A", "B", "C", "D", "E", "F", "G"):
         writes += [Create(sobject, {"X": 1}), Create(sobject, {"X": 2})]
     writes += [Create("H", {"X": number}) for number in range(200)]
@@ -111,7 +111,7 @@ def test_a_record_occurs_once_in_a_collection() -> None:
 
 
 def test_subrequests_as_salesforce_wants_them() -> None:
-    writes: list[Write] = [
+    writes: list[RecordWrite] = [
         Create("PermissionSet", {"Name": "A"}, ref="ps", related={"License": {"Name": "x"}}),
         Update("PermissionSet", Ref("ps"), {"Label": "B"}),
         Create("ObjectPermissions", {"ParentId": Ref("ps"), "SobjectType": "Account"}),
@@ -188,12 +188,12 @@ def test_a_reference_must_have_been_created() -> None:
         composite.check([Create("A", {"X": Ref("later")}), Create("B", {}, ref="later")])
 
 
-READS: st.SearchStrategy[Read] = st.sampled_from((Query("User", ("Id",)), Describe("User")))
+READS: st.SearchStrategy[RecordRead] = st.sampled_from((Query("User", ("Id",)), Describe("User")))
 
 
 @settings(deadline=None)
 @given(st.lists(READS, max_size=120))
-def test_reads_are_spread_over_as_few_requests_as_the_limits_allow(reads: list[Read]) -> None:
+def test_reads_are_spread_over_as_few_requests_as_the_limits_allow(reads: list[RecordRead]) -> None:
     packs = composite.pack_reads(list(enumerate(reads)))
     queries = sum(isinstance(read, Query) for read in reads)
     assert len(packs) == max(-(-queries // 5), -(-len(reads) // 25))

@@ -59,7 +59,7 @@ def echo(path: str) -> tuple[int, t.Any]:
 
 def test_results_come_in_the_order_of_the_reads_whatever_the_packing(make: Make, server: Server) -> None:
     server.otherwise = Emulated(echo)
-    reads: list[Read] = []
+    reads: list[Query | Describe] = []
     for number in range(13):
         reads += [
             Describe(f"D{number}"),

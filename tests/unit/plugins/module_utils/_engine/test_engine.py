@@ -67,35 +67,35 @@ class Titled(Resource):
 class Odd(MemoryOrg):
     """An org that does something odd with its first writes."""
 
-    def __init__(self, *oddities: t.Callable[[Odd, t.Sequence[Write], t.Sequence[Query]], Answer]) -> None:
+    def __init__(self, *oddities: t.Callable[[Odd, t.Sequence[Write], t.Sequence[Read]], Answer]) -> None:
         super().__init__()
         self.oddities = list(oddities)
         self.described = worlds.world().described
 
-    def write(self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()) -> Answer:
+    def write(self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()) -> Answer:
         if self.oddities:
             return self.oddities.pop(0)(self, writes, then)
         return super().write(writes, then)
 
 
-def loses_the_request(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Query]) -> Answer:
+def loses_the_request(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Read]) -> Answer:
     raise Lost("the request never arrived")
 
 
-def loses_the_answer(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Query]) -> Answer:
+def loses_the_answer(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Read]) -> Answer:
     MemoryOrg.write(org, writes, then)
     raise Lost("the answer never came")
 
 
-def forgets(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Query]) -> Answer:
+def forgets(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Read]) -> Answer:
     return [None for _one in writes], [org._answer(one) for one in then]
 
 
-def teaches(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Query]) -> Answer:
+def teaches(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Read]) -> Answer:
     raise Refused("a lesson")
 
 
-def refuses(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Query]) -> Answer:
+def refuses(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Read]) -> Answer:
     raise Refused("no", index=0)
 
 
@@ -173,7 +173,7 @@ def test_what_was_committed_before_a_refusal_is_told() -> None:
                 plan.write(Create("User", {"Username": name, "IsActive": False}), change)
             return plan
 
-    def breaks_off(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Query]) -> Answer:
+    def breaks_off(org: Odd, writes: t.Sequence[Write], then: t.Sequence[Read]) -> Answer:
         error = Refused("no", index=2)
         error.committed = 2
         raise error
@@ -187,7 +187,7 @@ def test_what_was_committed_before_a_refusal_is_told() -> None:
 
 def test_when_looking_again_fails_what_was_written_is_told() -> None:
     class Unreadable(Odd):
-        def write(self, writes: t.Sequence[Write], then: t.Sequence[Query] = ()) -> Answer:
+        def write(self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()) -> Answer:
             ids, _results = super().write(writes)
             return ids, None
 
