@@ -105,6 +105,15 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
         r"Concurrent\w+.* Limit exceeded",
         "too many long requests run in the org at once: run again later, with fewer forks",
     ),
+    (
+        # What the Metadata API says to a user who may not use it; "Modify Metadata Through Metadata API Functions Permission" (Help).
+        r"(?i)use of the Metadata API requires",
+        "give the signed-in user Modify Metadata Through Metadata API Functions (ModifyMetadata), or Modify All Data",
+    ),
+    (
+        r"(?i)package is not yet available|requested package doesn't yet exist",
+        "the version is new or not offered to this org: wait, or ask its publisher for the right version Id",
+    ),
     (r"(?i)password has expired", "set a new password for the signed-in user"),
 )
 
@@ -154,6 +163,14 @@ _BY_CODE: t.Mapping[str, str] = {
     "DEPENDENCY_EXISTS": "something still uses it: unassign it everywhere first",
     "MIXED_DML_OPERATION": "users and permissions cannot be changed together with business records: split the task",
     "CANNOT_DISABLE_LAST_ADMIN": "give another active user the System Administrator profile first",
+    "CANNOT_ENABLE_IP_RESTRICT_REQUESTS": (
+        "with more than five ranges of addresses an org cannot check them on every request: use fewer, or take that setting back"
+    ),
+    "INSTALL_KEY_INVALID": "correct installation_key: the package's publisher knows it",
+    "INSTALL_KEY_REQUIRED": "set installation_key: the package's publisher knows it",
+    "INVALID_NEW_PASSWORD": "choose a password that fulfils the org's password policies and that the user has not had before",
+    "invalid_token": "the token is gone already: " + _AGAIN,
+    "JOB_FAILED": "mend what Salesforce names, then run again",
     "CANNOT_FREEZE_SELF": "sign in as another user",
     "STORAGE_LIMIT_EXCEEDED": "the org's data storage is full: free some or buy more",
     "INVALID_QUERY_LOCATOR": "the query took too long to read: " + _AGAIN,

@@ -99,7 +99,7 @@ class SoapAnswer(Answer):
 
     @property
     def garbled(self) -> bool:
-        return not self.readable and "text/xml" in self.headers.get("Content-Type", "")
+        return not self.readable and bool(self.content) and "text/xml" in self.headers.get("Content-Type", "")
 
     @property
     def ok(self) -> bool:
