@@ -39,6 +39,7 @@ class Settings:
     composite_mixes_setup_types: bool = True
     permission_dependency_quirks: bool = True
     edit_standard_profiles: bool = False
+    group_recalculation_seconds: float = 0.0
     daily_requests: int = 100_000
     session_seconds: int = 7200
     features: tuple[str, ...] = ()
@@ -93,6 +94,8 @@ class Org:
         self.filled: set[str] = set()
         self.touched: dict[str, SObject] | None = None
         self.marked: dict[str, dict[str, Row]] = {}
+        #: Groups to be worked out again, and when.
+        self.outdated: dict[str, float] = {}
         self._access: dict[str, tuple[int, str, Access]] = {}
 
     @property

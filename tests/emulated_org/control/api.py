@@ -11,7 +11,7 @@ import typing as t
 
 from ..errors import ApiError
 from ..rest.call import Answer
-from ..rules import licences
+from ..rules import groups, licences
 from ..store.database import Row, setup_objects
 from ..store.ids import full_id
 from ..world.seed import Seed
@@ -40,6 +40,7 @@ def serve(org: Org, method: str, path: str, raw: bytes) -> Answer:
         known = ", ".join(f"{verb} {rest}" for verb, rest in handlers)
         return Answer(404, {"error": f"no {method} {path}; there are {known}"})
     try:
+        groups.settle(org)
         body = json.loads(raw) if raw.strip() else {}
         return handler(org, body)
     except (ValueError, TypeError, KeyError) as error:

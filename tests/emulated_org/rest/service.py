@@ -12,6 +12,7 @@ import typing as t
 import sqlalchemy as sa
 
 from ..errors import ApiError, refuse
+from ..rules import groups
 from . import about
 from .call import NEWEST, OLDEST, READING, Answer, Call
 from .lookups import table
@@ -50,6 +51,7 @@ def serve(
         return Answer.refused(refuse("version", version=f"{version}.{minor}")), None
     if version > NEWEST or minor != "0":
         return Answer.refused(refuse("not_found")), None
+    groups.settle(org)
     try:
         user = session_user(org, headers)
         access = org.access(user, version)

@@ -10,6 +10,7 @@ from . import (
     field_permissions,
     object_permissions,
     permission_set,
+    permission_set_group,
     profile,
     user,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "field_permissions",
     "object_permissions",
     "permission_set",
+    "permission_set_group",
     "profile",
     "user",
 ]

@@ -32,7 +32,7 @@ def _rules() -> dict[str, t.Any]:
 
 
 def sources_of(database: Database, user: str, now: str) -> list[str]:
-    """Ids of the permission sets in force for *user*: the profile's own, the assigned, and those in assigned groups."""
+    """Ids of the permission sets in force for *user*: the profile's own, the assigned, and the sums of assigned groups."""
     person = database.get("User", user)
     if person is None:
         return []
@@ -41,10 +41,7 @@ def sources_of(database: Database, user: str, now: str) -> list[str]:
     for row in database.find("PermissionSetAssignment", AssigneeId=user):
         if (row["ExpirationDate"] and row["ExpirationDate"] <= now) or row["PermissionSetId"] in session_only:
             continue
-        if row["PermissionSetGroupId"]:
-            parts = database.find("PermissionSetGroupComponent", PermissionSetGroupId=row["PermissionSetGroupId"])
-            found += [part["PermissionSetId"] for part in parts]
-        elif row["PermissionSetId"] not in found:
+        if row["PermissionSetId"] not in found:
             found.append(row["PermissionSetId"])
     return found
 

@@ -10,7 +10,7 @@ import typing as t
 
 from ..errors import refuse
 from ..store.database import Row
-from . import licences
+from . import groups, licences
 from .base import Rules, rules_for
 
 if t.TYPE_CHECKING:
@@ -35,8 +35,7 @@ class AssignmentRules(Rules):
         if bool(row["PermissionSetId"]) == bool(row["PermissionSetGroupId"]):
             raise refuse("assignment_both")
         self._expiry(writer, row)
-        if row["PermissionSetGroupId"]:
-            self._group(writer, row)
+        self._group(writer, row)
         twins = writer.database.ids(
             "PermissionSetAssignment", AssigneeId=row["AssigneeId"], PermissionSetId=row["PermissionSetId"]
         )
@@ -45,7 +44,7 @@ class AssignmentRules(Rules):
             raise refuse("assignment_twice", fields, assignee=row["AssigneeId"], set=row["PermissionSetId"])
         user = writer.existing(writer.org.catalog.objects["user"], row["AssigneeId"])
         for parent in self._sets(writer, row):
-            self._licence(writer, user, parent)
+            check_licence(writer, user, parent)
             licences.check_assignment(writer.org, user, parent)
 
     def before_update(self, writer: Writer, old: Row, new: Row) -> None:
@@ -62,47 +61,52 @@ class AssignmentRules(Rules):
             raise refuse("assignment_past", ["ExpirationDate"])
 
     def _group(self, writer: Writer, row: Row) -> None:
+        """A group is assigned by its own Id or by that of the permission set it owns."""
+        if row["PermissionSetId"]:
+            parent = writer.database.pick("PermissionSet", row["PermissionSetId"], "PermissionSetGroupId") or {}
+            row["PermissionSetGroupId"] = parent.get("PermissionSetGroupId")
+        if not row["PermissionSetGroupId"]:
+            return
         group = writer.database.get("PermissionSetGroup", row["PermissionSetGroupId"]) or {}
         if group.get("Status") != "Updated":
-            raise refuse("group_outdated", status=group.get("Status"))
-        found = writer.database.ids("PermissionSet", PermissionSetGroupId=row["PermissionSetGroupId"])
-        row["PermissionSetId"] = found[0] if found else None
+            raise refuse("group_outdated")
+        row["PermissionSetId"] = groups.aggregate(writer.org, row["PermissionSetGroupId"])
 
     def _sets(self, writer: Writer, row: Row) -> list[Row]:
-        if row["PermissionSetGroupId"]:
-            keys = {"PermissionSetGroupId": row["PermissionSetGroupId"]}
-            ids = [one["PermissionSetId"] for one in writer.database.find("PermissionSetGroupComponent", **keys)]
-        else:
-            ids = [row["PermissionSetId"]]
+        """What is checked against the user's licences: of a group its parts, and their sum without what is muted."""
+        ids = groups.members(writer.org, row["PermissionSetGroupId"])[0] if row["PermissionSetGroupId"] else []
+        ids.append(row["PermissionSetId"])
         return [found for found in (writer.database.get("PermissionSet", one) for one in ids) if found is not None]
 
-    def _licence(self, writer: Writer, user: Row, parent: Row) -> None:
-        if parent["IsOwnedByProfile"]:
-            raise refuse("assignment_profile", ["PermissionSetId"])
-        licence = str(parent["LicenseId"] or "")
-        words = {"set": parent["Label"], "user": user["Name"]}
-        needed = writer.database.get("UserLicense", licence)
-        if needed is not None:
-            if licences.licence_of_profile(writer.org, user["ProfileId"])["Id"] != licence:
-                raise refuse("licence_mismatch", license=needed["Name"], **words)
-            return
-        psl = writer.database.get("PermissionSetLicense", licence)
-        if psl is None:
-            return
-        keys = {"AssigneeId": user["Id"], "PermissionSetLicenseId": psl["Id"]}
-        if writer.database.ids("PermissionSetLicenseAssign", **keys):
-            return
-        exhausted = licences.psl_exhausted(writer.org, psl)
-        if exhausted is not None:
-            raise exhausted
-        if not writer.org.settings.auto_assign_psl:
-            raise refuse("psl_missing", license=psl["MasterLabel"], **words)
-        now = writer.org.clock.stamp()
-        stamps = dict.fromkeys(("CreatedDate", "LastModifiedDate", "SystemModstamp"), now)
-        people = dict.fromkeys(("CreatedById", "LastModifiedById"), writer.access.user)
-        row = {"Id": writer.org.ids.new("2LA"), "IsDeleted": False, **keys, **stamps, **people}
-        writer.database.insert("PermissionSetLicenseAssign", row)
-        licences.recount(writer.org)
+
+def check_licence(writer: Writer, user: Row, parent: Row) -> None:
+    """Raises ApiError when *user* lacks the licence that the permission set *parent* is tied to."""
+    if parent["IsOwnedByProfile"]:
+        raise refuse("assignment_profile", ["PermissionSetId"])
+    licence = str(parent["LicenseId"] or "")
+    words = {"set": parent["Label"], "user": user["Name"]}
+    needed = writer.database.get("UserLicense", licence)
+    if needed is not None:
+        if licences.licence_of_profile(writer.org, user["ProfileId"])["Id"] != licence:
+            raise refuse("licence_mismatch", license=needed["Name"], **words)
+        return
+    psl = writer.database.get("PermissionSetLicense", licence)
+    if psl is None:
+        return
+    keys = {"AssigneeId": user["Id"], "PermissionSetLicenseId": psl["Id"]}
+    if writer.database.ids("PermissionSetLicenseAssign", **keys):
+        return
+    exhausted = licences.psl_exhausted(writer.org, psl)
+    if exhausted is not None:
+        raise exhausted
+    if not writer.org.settings.auto_assign_psl:
+        raise refuse("psl_missing", license=psl["MasterLabel"], **words)
+    now = writer.org.clock.stamp()
+    stamps = dict.fromkeys(("CreatedDate", "LastModifiedDate", "SystemModstamp"), now)
+    people = dict.fromkeys(("CreatedById", "LastModifiedById"), writer.access.user)
+    row = {"Id": writer.org.ids.new("2LA"), "IsDeleted": False, **keys, **stamps, **people}
+    writer.database.insert("PermissionSetLicenseAssign", row)
+    licences.recount(writer.org)
 
 
 @rules_for("PermissionSetLicenseAssign")

@@ -13,10 +13,15 @@ from ..schema.catalog import ACTIVITY
 from ..schema.model import Field, SObject
 from ..store.database import Row
 from .base import Rules, rules_for
-from .object_permissions import open_parent
+from .object_permissions import mutes, open_parent
 
 if t.TYPE_CHECKING:
     from .writer import Writer
+
+
+def _holds(row: Row) -> bool:
+    """Whether the row has a reason to be there: muting knows Edit without Read."""
+    return bool(row["PermissionsRead"] or (mutes(row) and row["PermissionsEdit"]))
 
 
 @rules_for("FieldPermissions")
@@ -31,7 +36,7 @@ class FieldPermissionsRules(Rules):
         if twins:
             raise refuse("row_twice", id=twins[0])
         self._check(row, one)
-        if not row["PermissionsRead"]:
+        if not _holds(row):
             raise refuse("row_empty", name=row["Field"])
 
     def before_update(self, writer: Writer, old: Row, new: Row) -> None:
@@ -42,7 +47,7 @@ class FieldPermissionsRules(Rules):
         open_parent(writer, old)
 
     def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
-        if new is not None and not new["PermissionsRead"]:
+        if new is not None and not _holds(new):
             writer.database.delete("FieldPermissions", new["Id"])
             new = None
         self._mirror(writer, t.cast("Row", new or old), new)
@@ -59,6 +64,8 @@ class FieldPermissionsRules(Rules):
         return found
 
     def _check(self, row: Row, one: Field) -> None:
+        if mutes(row):
+            return
         if row["PermissionsEdit"] and not row["PermissionsRead"]:
             raise refuse("edit_needs_read", name=row["Field"])
         if row["PermissionsEdit"] and (one.calculated or one.auto_number):

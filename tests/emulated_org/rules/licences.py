@@ -115,9 +115,10 @@ def bound(org: Org, licence: str) -> Offer | None:
 def check_assignees(org: Org, parent: Row, permissions: t.Collection[str]) -> None:
     """New content of a permission set must be allowed for everyone who already has it."""
     assignments = org.database.table("PermissionSetAssignment")
-    for (user_id,) in org.database.execute(
-        sa.select(assignments.c.AssigneeId).where(assignments.c.PermissionSetId == parent["Id"])
-    ).all():
+    parts = org.database.table("PermissionSetGroupComponent")
+    through = sa.select(parts.c.PermissionSetGroupId).where(parts.c.PermissionSetId == parent["Id"])
+    holders = sa.or_(assignments.c.PermissionSetId == parent["Id"], assignments.c.PermissionSetGroupId.in_(through))
+    for (user_id,) in org.database.execute(sa.select(assignments.c.AssigneeId).where(holders).distinct()).all():
         user = org.database.get("User", user_id)
         bad = forbidden(org, offers_of(org, user), permissions) if user is not None else None
         if bad is not None and user is not None:

@@ -22,8 +22,15 @@ HEAD = ("Id", "Name", "Label", "LicenseId", "IsOwnedByProfile", "ProfileId", "Pe
 DROPPED = ("PermissionsViewAllRecords", "PermissionsModifyAllRecords")
 
 
+def mutes(row: Row) -> bool:
+    """Whether a row belongs to a muting permission set. What is on in it grants nothing, so nothing is asked of it."""
+    return str(row["ParentId"]).startswith("0QM")
+
+
 def open_parent(writer: Writer, row: Row) -> Row:
     """What matters of the permission set a row belongs to, if rows of it may be written; raises ApiError."""
+    if mutes(row):
+        return dict.fromkeys(HEAD) | {"Id": row["ParentId"]}
     parent = writer.database.pick("PermissionSet", row["ParentId"], *HEAD)
     if parent is None:
         raise refuse("cross_reference", ["ParentId"])
@@ -65,7 +72,7 @@ class ObjectPermissionsRules(Rules):
         if twins:
             raise refuse("row_twice", id=twins[0])
         self._check(writer, parent, set(), row)
-        if not row["PermissionsRead"]:
+        if not (dependencies.of_row(row) if mutes(row) else row["PermissionsRead"]):
             raise refuse("row_empty", name=row["SobjectType"])
 
     def before_update(self, writer: Writer, old: Row, new: Row) -> None:
@@ -83,6 +90,8 @@ class ObjectPermissionsRules(Rules):
         org = writer.org
         if row["SobjectType"] in NO_VIEW_ALL:
             row.update(dict.fromkeys(DROPPED, False))
+        if mutes(row):
+            return
         if org.settings.auto_enable_dependencies:
             content = dependencies.closure(org, dependencies.of_row(row))
             for column, verb in dependencies.VERBS.items():
@@ -103,6 +112,8 @@ class ObjectPermissionsRules(Rules):
     def _keep_others(self, writer: Writer, parent: Row, before: set[str], after: set[str]) -> None:
         """Neither the new row nor what else the permission set holds may lack what it needs."""
         org = writer.org
+        if mutes({"ParentId": parent["Id"]}):
+            return
         held = dependencies.held(org, writer.database.get("PermissionSet", parent["Id"]) or parent)
         earlier = set(dependencies.missing(org, held))
         everything = (held - before) | after | dependencies.implied(org, held)

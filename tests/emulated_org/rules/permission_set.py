@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Permission sets and groups of them."""
+"""Permission sets."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ class PermissionSetRules(Rules):
     def _name(self, writer: Writer, row: Row) -> None:
         if not NAME.match(str(row["Name"])):
             raise refuse("set_name_form", ["Name"])
-        if any(found != row["Id"] for found in writer.database.ids("PermissionSet", Name=row["Name"])):
+        keys = {"Name": row["Name"], "NamespacePrefix": row["NamespacePrefix"]}
+        if any(found != row["Id"] for found in writer.database.ids("PermissionSet", **keys)):
             raise refuse("set_name_taken", ["Name"])
 
     def _content(self, writer: Writer, row: Row, old: Row | None) -> None:
@@ -82,74 +83,3 @@ class PermissionSetRules(Rules):
         dependencies.demand(org, content, content - earlier)
         licences.check_bound(org, row, added)
         licences.check_assignees(org, row, added)
-
-
-@rules_for("PermissionSetGroup")
-class GroupRules(Rules):
-    """A group owns the permission set that shows the sum of its parts (Object Reference, PermissionSetGroup)."""
-
-    def before_create(self, writer: Writer, row: Row) -> None:
-        self._name(writer, row)
-        if "Status" in row:
-            row["Status"] = "Updated"
-
-    def before_update(self, writer: Writer, old: Row, new: Row) -> None:
-        self._name(writer, new)
-
-    def before_delete(self, writer: Writer, old: Row) -> None:
-        database = writer.database
-        for row in database.ids("PermissionSetGroupComponent", PermissionSetGroupId=old["Id"]):
-            database.delete("PermissionSetGroupComponent", row)
-        for row in database.ids("PermissionSetAssignment", PermissionSetGroupId=old["Id"]):
-            database.delete("PermissionSetAssignment", row)
-        for parent in database.ids("PermissionSet", PermissionSetGroupId=old["Id"]):
-            drop_content(writer.org, parent)
-            database.delete("PermissionSet", parent)
-
-    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
-        if old is None and new is not None:
-            fields = writer.org.catalog.objects["permissionset"].fields.values()
-            row: Row = {one.name: False if one.boolean else None for one in fields}
-            row.update({key: new[key] for key in ("CreatedDate", "CreatedById", "LastModifiedDate", "SystemModstamp")})
-            row.update(
-                Id=writer.org.ids.new("0PS"),
-                Name=new["DeveloperName"],
-                Label=new["MasterLabel"],
-                LastModifiedById=new["CreatedById"],
-                PermissionSetGroupId=new["Id"],
-                Type="Group",
-            )
-            writer.database.insert("PermissionSet", row)
-
-    def _name(self, writer: Writer, row: Row) -> None:
-        if not NAME.match(str(row["DeveloperName"])):
-            raise refuse("set_name_form", ["DeveloperName"])
-        twins = writer.database.ids("PermissionSetGroup", DeveloperName=row["DeveloperName"])
-        if any(found != row["Id"] for found in twins):
-            raise refuse("set_name_taken", ["DeveloperName"])
-
-
-@rules_for("PermissionSetGroupComponent")
-class ComponentRules(Rules):
-    """A permission set is in a group once; sets of profiles and of groups cannot be."""
-
-    def before_create(self, writer: Writer, row: Row) -> None:
-        keys = {key: row[key] for key in ("PermissionSetGroupId", "PermissionSetId")}
-        parent = writer.database.get("PermissionSet", row["PermissionSetId"]) or {}
-        if parent.get("IsOwnedByProfile") or parent.get("PermissionSetGroupId"):
-            raise refuse("cross_reference")
-        twins = writer.database.ids("PermissionSetGroupComponent", **keys)
-        if twins:
-            raise refuse("row_twice", id=twins[0])
-
-    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
-        """The group's own permission set is the sum of its parts."""
-        row = new or old or {}
-        database = writer.database
-        group = row["PermissionSetGroupId"]
-        parts = database.find("PermissionSetGroupComponent", PermissionSetGroupId=group)
-        sets = [database.get("PermissionSet", part["PermissionSetId"]) or {} for part in parts]
-        columns = system_columns(writer.org, "PermissionSet")
-        total = {name: any(one.get(name) for one in sets) for name in columns}
-        for parent in database.ids("PermissionSet", PermissionSetGroupId=group):
-            database.update("PermissionSet", parent, total)

@@ -82,7 +82,7 @@ def reference(catalog: Catalog, one: Field, value: t.Any) -> str:
     if found is None:
         raise refuse("malformed_id", [one.name], label=label, value=_spelled(value))
     target = catalog.by_prefix.get(found[:3])
-    if one.references and (target is None or target.name not in one.references):
+    if one.references and (target is None or target.name not in (*one.references, *one.also)):
         raise refuse("malformed_id", [one.name], label=label, value=value)
     return found
 

@@ -12,7 +12,7 @@ from ..errors import refuse
 from ..schema.model import Field, SObject
 from ..store.database import Row
 from ..store.ids import full_id
-from . import values
+from . import groups, values
 from .access import Access
 from .base import REGISTRY, Rules
 
@@ -53,6 +53,7 @@ class Writer:
             self._unique(sobject, row)
             self.database.insert(sobject.name, row)
             rules.after(self, None, row)
+            groups.follow(self.org, sobject, row)
         return record
 
     def update(self, sobject: SObject, record: str, given: dict[str, t.Any]) -> None:
@@ -78,6 +79,7 @@ class Writer:
             self._unique(sobject, new, record)
             self.database.update(sobject.name, record, {k: v for k, v in new.items() if v != old.get(k)})
             rules.after(self, old, new)
+            groups.follow(self.org, sobject, new)
 
     def delete(self, sobject: SObject, record: str) -> None:
         """Delete a record. Raises ApiError."""
@@ -97,6 +99,7 @@ class Writer:
             else:
                 self.database.delete(sobject.name, record)
             rules.after(self, old, None)
+            groups.follow(self.org, sobject, old)
 
     def existing(self, sobject: SObject, record: str) -> Row:
         found = self.database.get(sobject.name, record)

@@ -39,6 +39,8 @@ class Field:
     custom: bool = False
     cascade: bool = False
     references: tuple[str, ...] = ()
+    #: Objects whose Ids it takes besides, and which no query follows it to.
+    also: tuple[str, ...] = ()
     relationship: str = ""
     child_relationship: str = ""
     compound: str = ""

@@ -53,6 +53,7 @@ def _field(sobject: str, raw: dict[str, t.Any]) -> Field:
         unique="q" in flags,
         id_lookup="i" in flags or raw["type"] == "id",
         references=tuple(raw.get("to", ())),
+        also=tuple(raw.get("also", ())),
         relationship=raw.get("rel", ""),
         child_relationship=children.get(f"{sobject}.{raw['name']}", ""),
         compound=raw.get("compound") or "",
@@ -70,7 +71,7 @@ def permission_fields(sobject: str, start: str, absent: frozenset[str], extra: f
         for name in known["set_only"]:
             labels.pop(name, None)
     labels.update({name: label for name, label in known["later"].items() if name in extra})
-    writable = sobject in ("PermissionSet", "Profile")
+    writable = sobject in ("PermissionSet", "Profile", "MutingPermissionSet")
     return [
         Field(
             name=start + name,

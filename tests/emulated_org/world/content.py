@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..rules import groups
 from ..store.database import Row
 from .seed import Seed
 
@@ -92,10 +93,29 @@ def _open(seed: Seed, parent: Row, kind: str, name: str) -> None:
 
 
 def _group(seed: Seed, raw: dict[str, t.Any]) -> None:
+    org = seed.org
     label = raw.get("label", str(raw["name"]).replace("_", " "))
-    keys = {"DeveloperName": raw["name"], "MasterLabel": label, "Status": raw.get("status", "Updated")}
-    row = seed.put("PermissionSetGroup", Language="en_US", **keys)
+    keys = {"DeveloperName": raw["name"], "MasterLabel": label, "Description": raw.get("description")}
+    row = seed.put("PermissionSetGroup", Language="en_US", Status=raw.get("status", "Updated"), **keys)
     parts = [seed.named("permission set", seed.sets, one) for one in raw.get("permission_sets", ())]
+    if "muted" in raw:
+        parts.append(_muting(seed, f"{raw['name']}_Muted", raw["muted"]))
     for part in parts:
         seed.put("PermissionSetGroupComponent", PermissionSetGroupId=row["Id"], PermissionSetId=part)
-    seed.put("PermissionSet", Name=raw["name"], Label=label, PermissionSetGroupId=row["Id"], Type="Group")
+    total = seed.put("PermissionSet", Name=raw["name"], Label=label, PermissionSetGroupId=row["Id"], Type="Group")
+    groups.recalculate(org, row["Id"])
+    org.database.update("PermissionSetGroup", row["Id"], {"Status": raw.get("status", "Updated")})
+    for username in raw.get("assigned", ()):
+        user = seed.named("user", seed.users, str(username).lower())
+        held = {"PermissionSetGroupId": row["Id"], "PermissionSetId": total["Id"]}
+        seed.put("PermissionSetAssignment", AssigneeId=user["Id"], IsActive=True, **held)
+
+
+def _muting(seed: Seed, name: str, raw: dict[str, t.Any]) -> str:
+    flags = seed.permission_flags("MutingPermissionSet", raw.get("permissions", ()))
+    label = name.replace("_", " ")
+    row = seed.put("MutingPermissionSet", DeveloperName=name, MasterLabel=label, Language="en_US", **flags)
+    parent, objects = str(row["Id"]), raw.get("objects", {})
+    seed.org.database.insert_many("ObjectPermissions", [seed.object_row(parent, o, v) for o, v in objects.items()])
+    seed.org.database.insert_many("FieldPermissions", seed.field_rows(parent, raw.get("fields", {})))
+    return parent
