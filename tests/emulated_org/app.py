@@ -20,11 +20,12 @@ from starlette.types import Receive, Scope, Send
 from .auth import oauth, soap
 from .control import api as control
 from .control.faults import Fault
-from .control.log import public_query
+from .control.log import Trace, public_query
 from .errors import refuse
+from .metadata import soap as metadata
 from .org import Org
 from .rest import service
-from .rest.call import READING, Answer, Call
+from .rest.call import READING, Answer
 
 TRANSPORT = "emulated_org.transport"
 SMALL = 1024
@@ -59,11 +60,11 @@ class Application:
             if fault.kind in ("status", "lock", "malformed", "drop_before"):
                 return self._failed(org, request, raw, fault, headers)
             if fault.kind == "expire_session":
-                org.sessions.expire(headers.get("authorization", "").partition(" ")[2])
-        answer, call = _answer(org, request, headers, raw)
+                org.sessions.expire(_token(headers, raw))
+        answer, trace = _answer(org, request, headers, raw)
         status = answer.status if isinstance(answer, Answer) else answer.status_code
         refusal = answer.body if isinstance(answer, Answer) and status >= 400 else None
-        _log(org, request, raw, status, call, refusal)
+        _log(org, request, raw, status, trace, refusal)
         if fault is not None and fault.kind == "drop_after":
             return None
         return _json(answer, headers) if isinstance(answer, Answer) else answer
@@ -82,13 +83,15 @@ class Application:
         return _json(Answer(status, [error], extra), headers)
 
 
-def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> tuple[Answer | Response, Call | None]:
+def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> tuple[Answer | Response, Trace | None]:
     path, method = _path(request), request.method
     if path.startswith("/services/data"):
-        return service.serve(org, method, path, dict(request.query_params), headers, raw)
+        answer, call = service.serve(org, method, path, dict(request.query_params), headers, raw)
+        return answer, Trace(call.access.user, bool(call.writing), call.parts) if call is not None else None
     if path.startswith("/services/Soap/"):
-        reply = soap.serve(org, path, raw)
-        return Response(reply.text, reply.status, media_type="text/xml;charset=UTF-8"), None
+        reply = (metadata if path.startswith("/services/Soap/m/") else soap).serve(org, path, raw)
+        trace = Trace(reply.user, reply.writing, reply.parts) if reply.user is not None else None
+        return Response(reply.text, reply.status, media_type="text/xml;charset=UTF-8"), trace
     host = headers.get("host", "")
     form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
     if path == "/services/oauth2/token":
@@ -107,16 +110,22 @@ def _path(request: Request) -> str:
     return "/" + request.url.path.lstrip("/")
 
 
-def _log(org: Org, request: Request, raw: bytes, status: int, call: Call | None, refusal: t.Any) -> None:
+def _token(headers: dict[str, str], raw: bytes) -> str:
+    """The caller's access token, in the header or in the SOAP envelope."""
+    inside = re.search(rb"sessionId>\s*([^<\s]+)", raw)
+    return headers.get("authorization", "").partition(" ")[2] or (inside.group(1).decode() if inside else "")
+
+
+def _log(org: Org, request: Request, raw: bytes, status: int, trace: Trace | None, refusal: t.Any) -> None:
     entry: dict[str, t.Any] = {
         "time": org.clock.stamp(),
         "method": request.method,
         "path": _path(request),
         "query": public_query(request.query_params.multi_items()),
         "status": status,
-        "writing": bool(call.writing) if call is not None else _would_write(request, raw),
-        "user": call.access.user if call is not None else None,
-        "subrequests": call.parts if call is not None else [],
+        "writing": trace.writing if trace is not None else _would_write(request, raw),
+        "user": trace.user if trace is not None else None,
+        "subrequests": trace.parts if trace is not None else [],
     }
     if refusal is not None:
         entry["refusal"] = refusal
@@ -125,9 +134,12 @@ def _log(org: Org, request: Request, raw: bytes, status: int, call: Call | None,
 
 def _would_write(request: Request, raw: bytes) -> bool:
     """Requests that got no further (refused, dropped) count by their verb, composites by those of their parts."""
-    if not _path(request).startswith("/services/data/") or request.method in READING:
+    path = _path(request)
+    if path.startswith("/services/Soap/"):
+        return soap.WRITING.search(raw) is not None
+    if not path.startswith("/services/data/") or request.method in READING:
         return False
-    if not _path(request).endswith(("/composite", "/composite/batch", "/composite/graph")):
+    if not path.endswith(("/composite", "/composite/batch", "/composite/graph")):
         return True
     verbs = re.findall(rb'"method"\s*:\s*"(\w+)"', raw)
     return any(verb.decode().upper() not in READING for verb in verbs)

@@ -40,6 +40,8 @@ class Settings:
     permission_dependency_quirks: bool = True
     edit_standard_profiles: bool = False
     group_recalculation_seconds: float = 0.0
+    login_ip_range_limit: int = 5
+    empty_login_ip_ranges_clear: bool = False
     daily_requests: int = 100_000
     session_seconds: int = 7200
     features: tuple[str, ...] = ()

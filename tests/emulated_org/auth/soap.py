@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from defusedxml import ElementTree
@@ -29,12 +29,19 @@ PATH = re.compile(r"/services/Soap/([uc])/(\d+)\.(\d+)(?:/.*)?\Z")
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 #: login() is absent from later versions (help: SOAP API login() retirement).
 OLDEST, LAST_LOGIN = 31, 64
+#: The first element of a body that would change something; checkOnly is told apart by those who parse.
+WRITING = re.compile(rb"Body[^>]*>\s*<(?:\w+:)?(?:(?:create|update|upsert|delete)(?:Metadata)?|deploy)[\s>/]")
 
 
 @dataclass
 class Reply:
+    """*user*, *writing* and *parts* are for the request log."""
+
     status: int
     text: str
+    user: str | None = None
+    writing: bool = False
+    parts: list[dict[str, t.Any]] = field(default_factory=list)
 
 
 def serve(org: Org, path: str, raw: bytes) -> Reply:
@@ -71,7 +78,7 @@ def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any) -> Reply
         text = "Invalid Session ID found in SessionHeader: Illegal Session"
         return _fault(name, "INVALID_SESSION_ID", text)
     org.used_requests += 1
-    return Reply(200, _envelope(name, records.answer(org, user, version, call)))
+    return Reply(200, _envelope(name, records.answer(org, user, version, call)), user, writing=True)
 
 
 def _login(org: Org, name: str, version: int, username: str, password: str) -> Reply:

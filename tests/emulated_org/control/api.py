@@ -102,7 +102,7 @@ def _diff(org: Org, body: dict[str, t.Any]) -> Answer:
 
 def _record(org: Org, body: dict[str, t.Any]) -> Answer:
     """Write past the rules: create (no id), change (id and fields) or delete (id and ``"fields": null``)."""
-    sobject = org.catalog.get(str(body["sobject"]))
+    sobject = org.catalog.objects.get(str(body["sobject"]).lower())
     if sobject is None:
         raise ValueError(f"no sObject {body['sobject']}")
     fields = body.get("fields")

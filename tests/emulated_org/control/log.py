@@ -9,10 +9,20 @@ from __future__ import annotations
 import json
 import typing as t
 from collections import deque
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SECRET_PARAMETERS = ("token", "access_token", "assertion", "client_secret", "password", "refresh_token", "oauth_token")
 KEPT = 50_000
+
+
+@dataclass
+class Trace:
+    """What only who answered a request knows: the caller, whether it changes data, its parts."""
+
+    user: str
+    writing: bool
+    parts: list[dict[str, t.Any]] = field(default_factory=list)
 
 
 class RequestLog:

@@ -92,6 +92,9 @@ class ProfileRules(Rules):
         for parent in org.database.ids("PermissionSet", ProfileId=old["Id"]):
             drop_content(org, parent)
             org.database.delete("PermissionSet", parent)
+        for name in ("ProfileLoginIpRange", "ProfileLoginHours"):
+            for row in org.database.ids(name, ProfileId=old["Id"]):
+                org.database.delete(name, row)
 
     def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
         org = writer.org

@@ -48,7 +48,9 @@ class Catalog:
     tabs: dict[str, Tab] = field(default_factory=dict)
 
     def get(self, name: str) -> SObject | None:
-        return self.objects.get(name.lower())
+        """An object that the data APIs know; what only the Metadata API knows stays out."""
+        found = self.objects.get(name.lower())
+        return None if found is None or found.hidden else found
 
     @functools.cached_property
     def by_prefix(self) -> dict[str, SObject]:

@@ -68,9 +68,13 @@ def _blank(org: Org, name: str) -> Row:
     }
 
 
+def _public(org: Org) -> t.Iterator[SObject]:
+    return (one for one in org.catalog.objects.values() if not one.hidden)
+
+
 def _entities(org: Org) -> t.Iterator[Row]:
     blank = _blank(org, "EntityDefinition")
-    for one in org.catalog.objects.values():
+    for one in _public(org):
         values: Row = {
             "Id": one.name,
             "DurableId": one.name,
@@ -104,7 +108,7 @@ def durable(sobject: SObject, one: Field) -> str:
 
 def _fields(org: Org) -> t.Iterator[Row]:
     blank = _blank(org, "FieldDefinition")
-    for sobject in org.catalog.objects.values():
+    for sobject in _public(org):
         for one in sobject.fields.values():
             values: Row = {
                 "Id": durable(sobject, one),
@@ -139,7 +143,7 @@ def _data_type(one: Field) -> str:
 
 def _particles(org: Org) -> t.Iterator[Row]:
     blank = _blank(org, "EntityParticle")
-    for sobject in org.catalog.objects.values():
+    for sobject in _public(org):
         for one in sobject.fields.values():
             values: Row = {
                 "Id": durable(sobject, one),

@@ -89,6 +89,11 @@ class SObject:
         return replace(self, fields=fields)
 
     @property
+    def hidden(self) -> bool:
+        """Kept in the store, unknown to the data APIs: only the Metadata API reads and writes it."""
+        return self.api == "metadata"
+
+    @property
     def has(self) -> frozenset[str]:
         return frozenset(self.fields)
 

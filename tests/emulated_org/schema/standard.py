@@ -14,7 +14,13 @@ from dataclasses import replace
 from ..errors import DATA
 from .model import Field, SObject
 
-FILES = ("sobjects_access.json", "sobjects_business.json", "sobjects_definitions.json", "sobjects_other.json")
+FILES = (
+    "sobjects_access.json",
+    "sobjects_business.json",
+    "sobjects_definitions.json",
+    "sobjects_other.json",
+    "sobjects_metadata.json",
+)
 #: Picklists that depend on the organisation; schema.catalog fills them.
 ORG_PICKLISTS = ("@ObjectPermissions.SobjectType", "@FieldPermissions.SobjectType", "@FieldPermissions.Field")
 

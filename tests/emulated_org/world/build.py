@@ -18,7 +18,7 @@ from ..schema import catalog as catalogs
 from ..schema.standard import data
 from ..store.database import Schema
 from ..store.ids import IdMaker, base62
-from . import content, people
+from . import content, people, restrictions
 from .apps import add_apps
 from .files import Entry, WorldError
 from .seed import Seed
@@ -109,6 +109,7 @@ def build(entry: Entry, universe: Universe, url: str) -> Built:
     people.profiles(seed)
     admin = people.users(seed)
     content.fill(seed)
+    restrictions.fill(seed)
     app = add_apps(seed, admin)
     org.ids = own
     universe.orgs.append(org)

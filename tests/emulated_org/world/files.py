@@ -45,6 +45,8 @@ KEYS = frozenset(
         "apex_classes",
         "currencies",
         "holds",
+        "trusted_ip_ranges",
+        "security_settings",
         "packages",
     }
 )
