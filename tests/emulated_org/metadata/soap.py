@@ -16,6 +16,7 @@ from ..auth.soap import OLDEST, Reply
 from ..errors import ApiError, refuse
 from ..rest.call import NEWEST
 from ..rest.service import session_user
+from ..rules import groups
 from . import calls, envelope, listing
 from .component import ParseError, local, parse, render
 from .kind import Caller
@@ -48,6 +49,7 @@ def serve(org: Org, path: str, raw: bytes) -> Reply:
     except ApiError as error:
         return envelope.fault(error.code, error.message)
     org.used_requests += 1
+    groups.settle(org)
     parts: Parts = []
     if call is None or operation not in OPERATIONS:
         return envelope.fault("Client", f"No operation available for request {operation}", "soapenv")
