@@ -157,8 +157,9 @@ class Delete:
 class UpdateMetadata:
     """Replace elements of one component of the Metadata API; elements that *content* does not name stay as they are.
 
-    A list stands for a repeated element. What the Metadata API keeps as rows of their own (object, field and tab permissions)
-    is previewed by writes that the org makes by itself.
+    A list stands for a repeated element: the whole of it, or with the rows of a profile those that change (``components.updated``).
+    What the Metadata API keeps as rows of their own (object, field and tab permissions) is previewed by writes that the org makes
+    by itself.
     """
 
     type: str

@@ -33,9 +33,19 @@ from .._access.requests import (
 from . import soql
 from .errors import SalesforceError
 
+
+@dataclass(frozen=True)
+class Retrieve:
+    """One record by its Id: in a composite it takes the place of no query. Reads as None where the org has none of that Id."""
+
+    sobject: str
+    id: str
+    fields: t.Tuple[str, ...]
+
+
 #: What goes into composites.
 RecordWrite = t.Union[Create, Update, Delete]
-RecordRead = t.Union[Query, Describe]
+RecordRead = t.Union[Query, Describe, Retrieve]
 
 SUBREQUESTS = 25
 QUERIES_AND_COLLECTIONS = 5
@@ -192,17 +202,17 @@ def _joins(writes: t.Sequence[RecordWrite], run: t.Sequence[int], index: int, re
 
 def pack_reads(reads: t.Sequence[t.Tuple[_T, RecordRead]]) -> t.List[t.List[t.Tuple[_T, RecordRead]]]:
     """Reads, each with something that tells whose it is, spread over as few composites as possible."""
-    describes = [one for one in reads if isinstance(one[1], Describe)]
-    queries = [one for one in reads if not isinstance(one[1], Describe)]
+    others = [one for one in reads if not isinstance(one[1], Query)]
+    queries = [one for one in reads if isinstance(one[1], Query)]
     packs = [
         queries[start : start + QUERIES_AND_COLLECTIONS] for start in range(0, len(queries), QUERIES_AND_COLLECTIONS)
     ]
-    for describe in describes:
+    for other in others:
         room = next((one for one in packs if len(one) < SUBREQUESTS), None)
         if room is None:
-            packs.append([describe])
+            packs.append([other])
         else:
-            room.append(describe)
+            room.append(other)
     return packs
 
 

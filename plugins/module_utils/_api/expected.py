@@ -12,12 +12,14 @@ import typing as t
 
 from .._access.requests import Query, Read
 from .auth.session import long_id
-from .client import Sessions
+from .client import Client, Sessions
+from .composite import Retrieve
 from .connection import Connection
 from .errors import SalesforceError
+from .sources import AnyRead, Sources
 
-_ORGANIZATION = Query("Organization", ("Id", "Name", "IsSandbox"), catalogue=True)
-_Reading = t.Callable[[t.Sequence[Read]], t.List[t.Any]]
+_FIELDS = ("Id", "Name", "IsSandbox")
+_ORGANIZATION = Query("Organization", _FIELDS)
 
 
 class Expected:
@@ -26,28 +28,33 @@ class Expected:
     The question rides with the first reads of a task, and once answered it is kept for the run where *sessions* does that.
     """
 
-    def __init__(self, connection: Connection, sessions: t.Optional[Sessions]) -> None:
+    def __init__(
+        self, connection: Connection, client: Client, sources: Sources, sessions: t.Optional[Sessions]
+    ) -> None:
+        self._client = client
+        self._sources = sources
         self._id = connection.expected_org_id
         self._sandbox = connection.expected_sandbox
         self._sessions = sessions
         self._key = connection.key() + "/organization"
         self._unseen = bool(self._id) or self._sandbox is not None
 
-    def read(self, reading: _Reading, reads: t.Sequence[Read]) -> t.List[t.Any]:
+    def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
         """The answers to *reads*, if the org is the right one.
 
         Raises:
-            SalesforceError: code WRONG_ORG, or what *reading* raises.
+            SalesforceError: code WRONG_ORG, or what reading raises.
         """
         if self._settled():
-            return reading(reads) if reads else []
+            return self._sources.read(reads)
+        question = self._question()
         try:
-            answers = reading([_ORGANIZATION, *reads])
+            answers = self._sources.read([question, *reads])
         except SalesforceError as error:
             if not error.index:
                 raise
             # What fails here may be right in the org that is meant: that matters more.
-            self._see(reading([_ORGANIZATION])[0])
+            self._see(self._sources.read([question])[0])
             error.index -= 1
             raise
         self._see(answers[0])
@@ -61,10 +68,18 @@ class Expected:
                 self._judge(found)
         return not self._unseen
 
-    def _see(self, records: t.Sequence[t.Mapping[str, t.Any]]) -> None:
-        self._judge(records[0])
+    def _question(self) -> AnyRead:
+        """What tells which org it is: its record where the sign-in has told the Id, because that never costs a request more."""
+        known = self._client.session.org_id
+        return Retrieve("Organization", known, _FIELDS) if known else _ORGANIZATION
+
+    def _see(self, answer: t.Any) -> None:
+        # What a token begins with may be of another org than the one that takes it.
+        told = self._sources.read([_ORGANIZATION])[0] if answer is None else answer
+        found = told[0] if isinstance(told, list) else told
+        self._judge(found)
         if self._sessions is not None:
-            self._sessions.save(self._key, dict(records[0]))
+            self._sessions.save(self._key, dict(found))
 
     def _judge(self, org: t.Mapping[str, t.Any]) -> None:
         wrong = []

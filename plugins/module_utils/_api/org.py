@@ -42,9 +42,9 @@ class Org:
     ) -> None:
         self._transport = transport or Transport(connection, read_only)
         self._client = Client(connection, self._transport, sessions)
-        self._expected = Expected(connection, sessions)
         reader, components = Reader(self._client), Components(self._client)
         self._sources = Sources(self._client, reader, components, SignIns(connection, self._client, self._transport))
+        self._expected = Expected(connection, self._client, self._sources, sessions)
         jobs = Jobs(self._client, reader, self._transport.wait, tell)
         self._writer = Writer(self._client, reader, self._sources, Singles(self._client, components, jobs))
 
@@ -60,7 +60,7 @@ class Org:
                 the one that the connection expects.
             SignInError: Salesforce did not let us in.
         """
-        return self._expected.read(self._sources.read, reads)
+        return self._expected.read(reads)
 
     def write(
         self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()
@@ -77,7 +77,7 @@ class Org:
             SalesforceError: with the *index* of the write that was refused, and in *committed* how many writes earlier
                 requests had carried out. The refused request itself left nothing behind.
         """
-        self._expected.read(self._sources.read, ())
+        self._expected.read(())
         return self._writer.write(writes, then)
 
     @property

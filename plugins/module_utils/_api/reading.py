@@ -15,7 +15,7 @@ from .._access.requests import Describe, Query
 from . import soql
 from .answers import Answer, bad_answer, error_of, failures_of, parts_of
 from .client import Client
-from .composite import RecordRead, pack_reads
+from .composite import RecordRead, Retrieve, pack_reads
 from .errors import SalesforceError
 
 #: Salesforce takes URLs of 16,384 bytes, proxies often less; a composite carries the query in its body instead.
@@ -61,6 +61,8 @@ class Reader:
         """The path that answers *read*."""
         if isinstance(read, Describe):
             return f"{self._client.base}/sobjects/{read.sobject}/describe"
+        if isinstance(read, Retrieve):
+            return f"{self._client.base}/sobjects/{read.sobject}/{read.id}?fields={','.join(read.fields)}"
         return f"{self._client.base}/{'tooling/' if read.tooling else ''}query?q={quote(soql.render(read), safe='')}"
 
     def told(self, read: RecordRead, answer: Answer) -> t.Any:
@@ -86,6 +88,8 @@ class Reader:
         """The result, where it is known without asking, else the reads to send for it."""
         if isinstance(read, Describe):
             return (None, [read] if soql.is_name(read.sobject) else [])
+        if isinstance(read, Retrieve):
+            return None, [read]
         if soql.matches_nothing(read):
             return [], []
         try:
@@ -142,7 +146,7 @@ class Reader:
     def _lacking(self, read: RecordRead, error: SalesforceError) -> None:
         """Raise the error, unless it says that the org lacks what may be lacking."""
         absent = error.code == "NOT_FOUND" or error.status == 404
-        if isinstance(read, Describe):
+        if not isinstance(read, Query):
             if not absent or error.code == "WRONG_HOST":
                 raise error
         elif not (read.optional and error.code and error.code.startswith(_LACKING)):
@@ -151,8 +155,8 @@ class Reader:
     def _content(self, read: RecordRead, body: t.Any, answer: Answer) -> t.Any:
         if not isinstance(body, dict):
             raise bad_answer(self._client.session.instance_url, answer)
-        if isinstance(read, Describe):
-            return body
+        if not isinstance(read, Query):
+            return self._plain(body) if isinstance(read, Retrieve) else body
         records = self._records(body)
         for name in soql.child_relationships(read):
             for record in records:

@@ -13,11 +13,14 @@ import typing as t
 from .._access.requests import Describe, Metadata, Query, Read, Rest, SignIn
 from .answers import error_of
 from .client import Client
+from .composite import Retrieve
 from .errors import SalesforceError
 from .metadata import Components
 from .reading import Reader
 from .sign_ins import SignIns
 
+#: What the vocabulary has, and what only the client itself asks for.
+AnyRead = t.Union[Read, Retrieve]
 _Answering = t.Callable[[t.Sequence[t.Any]], t.List[t.Any]]
 
 
@@ -27,13 +30,13 @@ class Sources:
     def __init__(self, client: Client, reader: Reader, components: Components, sign_ins: SignIns) -> None:
         self._client = client
         self._answering: t.Sequence[t.Tuple[t.Tuple[t.Type[t.Any], ...], _Answering]] = (
-            ((Query, Describe), reader.read),
+            ((Query, Describe, Retrieve), reader.read),
             ((Metadata,), components.read),
             ((Rest,), self._resources),
             ((SignIn,), sign_ins.read),
         )
 
-    def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
+    def read(self, reads: t.Sequence[AnyRead]) -> t.List[t.Any]:
         """See Org.read."""
         found: t.Dict[int, t.Any] = {}
         for kinds, answering in self._answering:

@@ -18,6 +18,7 @@ import copy
 import re
 import typing as t
 
+from .._access.components import updated
 from .._access.plan import Plan
 from .._access.requests import (
     PENDING,
@@ -76,7 +77,9 @@ class Preview:
                 self._drop(write.id)
             elif isinstance(write, UpdateMetadata):
                 # What else it changes (rows of permissions) and what a job brings about, the plan says in writes by the org.
-                self._components.setdefault(write.type, {}).setdefault(write.name.casefold(), {}).update(write.content)
+                components = self._components.setdefault(write.type, {})
+                name = write.name.casefold()
+                components[name] = updated(write.type, components.get(name, {}), copy.deepcopy(dict(write.content)))
         for seat in plan.seats:
             self._seats[seat.id] = self._seats.get(seat.id, 0) + seat.delta
 
@@ -115,10 +118,10 @@ class Preview:
 
     def _component(self, read: Metadata, result: t.Any) -> t.Any:
         """A component with the elements that were replaced. One that only previews have made has no others yet."""
-        replaced = self._components.get(read.type, {}).get(read.name.casefold())
-        if not replaced:
+        changed = self._components.get(read.type, {}).get(read.name.casefold())
+        if changed is None:
             return result
-        seen = {**(result or {"fullName": read.name}), **copy.deepcopy(replaced)}
+        seen = updated(read.type, result or {"fullName": read.name}, copy.deepcopy(changed))
         return {name: value for name, value in seen.items() if value is not None}
 
     def _create(self, write: Create, names: dict[str, str]) -> None:

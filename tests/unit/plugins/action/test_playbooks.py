@@ -130,6 +130,46 @@ def test_a_previewed_run_is_one_preview(production: Org, playbooks: Playbooks) -
     assert not production.writes()
 
 
+def test_a_rehearsal_within_a_run_is_one_preview(production: Org, playbooks: Playbooks) -> None:
+    """Tasks in check mode see each other until the next real task of the org; tasks that only read disturb nothing."""
+    module, twin = "sfops.salesforce.sf_permission_set", "sfops.salesforce.sf_permission_set_info"
+    assign = {
+        "sfops.salesforce.sf_permset_assignment": {"users": ["admin@umbra.example"], "permission_sets": ["Robot"]}
+    }
+    tasks: list[dict[str, t.Any]] = [
+        {"name": "rehearse set", module: {"name": "Robot"}, "check_mode": True},
+        {"name": "real reading", twin: {"names": ["Robot"]}},
+        {"name": "rehearsed reading", twin: {"names": ["Robot"]}, "check_mode": True},
+        {"name": "rehearse assignment", **assign, "check_mode": True},
+        {"name": "set", module: {"name": "Robot"}},
+        {"name": "rehearse again", module: {"name": "Robot"}, "check_mode": True},
+        {"name": "assignment", **assign},
+        {"name": "at last", twin: {"names": ["Robot"]}, "check_mode": True},
+    ]
+    ran = playbooks.run(tasks, {"production": host_vars(production)})
+    assert ran.code == 0, ran.output
+    rehearsed = [name for name in (one["name"] for one in tasks) if "rehearse" in name or name == "at last"]
+    assert {one["task"] for one in ran.records if one["result"]["preview"]} == set(rehearsed)
+    assert (ran.result("rehearse set")["changed"], ran.result("rehearse set")["id"]) == (True, None)
+    assert ran.result("real reading")["permission_sets"] == []
+    assert [one["id"] for one in ran.result("rehearsed reading")["permission_sets"]] == [None]
+    assert ran.result("rehearse assignment")["changes"] == ran.result("assignment")["changes"]
+    assert ran.result("rehearse again")["changed"] is False
+    (last,) = ran.result("at last")["permission_sets"]
+    assert (last["id"], last["users"]) == (production.row("PermissionSet", Name="Robot")["Id"], ["admin@umbra.example"])
+
+
+def test_the_inventory_says_which_org_is_meant(production: Org, acquired: Org, playbooks: Playbooks) -> None:
+    expected = production.row("Organization")
+    guards = {"salesforce_expected_org_id": expected["Id"], "salesforce_expected_sandbox": expected["IsSandbox"]}
+    hosts = {"production": host_vars(production, **guards), "acquired": host_vars(acquired, **guards)}
+    ran = playbooks.run([{"name": "set", "sfops.salesforce.sf_permission_set": {"name": "Robot"}}], hosts)
+    results = {one["host"]: one["result"] for one in ran.records}
+    assert results["production"]["changed"]
+    assert results["acquired"]["error"]["code"] == "WRONG_ORG"
+    assert not acquired.rows("PermissionSet", Name="Robot")
+
+
 def on_this_machine(folder: pathlib.Path) -> dict[str, str]:
     """Variables of a host on which processes can be started."""
     return {

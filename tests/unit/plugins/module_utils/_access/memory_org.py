@@ -10,6 +10,7 @@ import copy
 import re
 import typing as t
 
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.components import updated
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import (
     AnyOf,
     Create,
@@ -97,6 +98,7 @@ class Refused(Exception):
     def __init__(self, message: str, code: str = "FIELD_INTEGRITY_EXCEPTION", index: int | None = None) -> None:
         super().__init__(message)
         self.message, self.code, self.index, self.committed = message, code, index, 0
+        self.uncertain = False
 
 
 class Lost(Exception):
@@ -278,7 +280,7 @@ class MemoryOrg:
         component = self.components.get((write.type, write.name))
         if component is None:
             raise Refused(f"no {write.type} named {write.name} found", "INVALID_CROSS_REFERENCE_KEY")
-        component.update(copy.deepcopy(dict(write.content)))
+        component.update(updated(write.type, component, copy.deepcopy(dict(write.content))))
         return None
 
     def _refuse_deletion(self, record_id: str) -> None:

@@ -18,6 +18,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests 
     Query,
     Update,
     UpdateMetadata,
+    Write,
 )
 from ansible_collections.sfops.salesforce.plugins.module_utils._api import libraries, soap
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.bodies import Call
@@ -351,7 +352,12 @@ def test_records_and_components_are_written_in_order(make: Make, server: Server)
 
     server.otherwise = either
     made = make()
-    writes = [Create("PermissionSet", {"Name": "A"}, ref="a"), RANGES, Update("User", user, {"Title": "x"}), RANGES]
+    writes: list[Write] = [
+        Create("PermissionSet", {"Name": "A"}, ref="a"),
+        RANGES,
+        Update("User", user, {"Title": "x"}),
+        RANGES,
+    ]
     ids, read = made.org.write(writes, [Query("User", ("Id",))])
     assert ids == ["single000000000000", None, user, None]
     assert read == [[{"Id": "read"}]]

@@ -150,6 +150,8 @@ def answering(
         if any(name in url for name in refused):
             return 400, [{"errorCode": "INVALID_TYPE", "message": "no such object"}]
         org = {"Id": org_id, "Name": "Meridian", "IsSandbox": sandbox}
+        if "/sobjects/Organization/" in url:
+            return 200, {"attributes": {"type": "Organization"}, **org}
         return 200, {"done": True, "records": [org if "FROM%20Organization" in url else {"Id": "1"}]}
 
     def answer(asked: Asked) -> Reply:
@@ -209,6 +211,17 @@ def test_another_org_is_refused(
     with pytest.raises(SalesforceError, match="This is the org Meridian"):
         org.write([Create("User", {"Username": "a"})])
     assert b"POST" not in b"".join(one.content for one in server.asked)
+
+
+@pytest.mark.parametrize("token", ["eyJplanted.token", "00D000000000009!of.another.org"])
+def test_a_token_need_not_tell_the_org(make: Make, server: Server, token: str) -> None:
+    def answer(asked: Asked) -> Reply:
+        return Reply(404, [{"errorCode": "NOT_FOUND"}]) if "/sobjects/" in asked.path else answering()(asked)
+
+    server.otherwise = answer
+    assert make(access_token=token, expected_org_id=ORG_ID).org.read([]) == []
+    with pytest.raises(SalesforceError, match="expected_sandbox is true"):
+        make(access_token=token, expected_sandbox=True).org.read([])
 
 
 def test_another_org_matters_more_than_what_it_lacks(make: Make, server: Server) -> None:

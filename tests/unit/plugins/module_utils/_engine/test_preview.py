@@ -17,9 +17,16 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests 
     Create,
     Delete,
     Describe,
+    Job,
+    Metadata,
     Query,
     Ref,
+    Rest,
+    RevokeToken,
+    SetPassword,
+    SignIn,
     Update,
+    UpdateMetadata,
     Where,
     Write,
     is_pending,
@@ -182,3 +189,78 @@ def test_the_state_survives_being_written_down() -> None:
     absorb(again, create("second@example.com"))
     assert len({one["Id"] for one in again.amend(USERS, answer)}) == 3
     assert json.loads(json.dumps(preview.state())) == kept
+
+
+SECURITY = Metadata("SecuritySettings", "Security")
+PROFILE = Metadata("Profile", "Robot")
+
+
+def kept(preview: Preview) -> Preview:
+    """The preview as the next task finds it."""
+    return Preview(json.loads(json.dumps(preview.state())))
+
+
+def test_a_component_shows_the_elements_that_were_replaced() -> None:
+    ranges = {"ipRanges": [{"start": "192.0.2.1", "end": "192.0.2.1"}]}
+    before = {"fullName": "Security", "networkAccess": {"ipRanges": []}, "sessionSettings": {"lockSessionsToIp": True}}
+    preview = kept(absorb(Preview(), UpdateMetadata("SecuritySettings", "security", {"networkAccess": ranges})))
+    assert preview.amend(SECURITY, before) == {**before, "networkAccess": ranges}
+    assert before["networkAccess"] == {"ipRanges": []}
+    assert preview.amend(Metadata("SecuritySettings", "Other"), None) is None
+    assert preview.amend(Metadata("Profile", "Security"), before) == before
+
+
+def test_the_last_of_several_replacements_counts() -> None:
+    first = UpdateMetadata("SecuritySettings", "Security", {"networkAccess": {"ipRanges": [1, 2]}, "other": "a"})
+    second = UpdateMetadata("SecuritySettings", "Security", {"networkAccess": {"ipRanges": [3]}})
+    preview = kept(absorb(kept(absorb(Preview(), first)), second))
+    assert preview.amend(SECURITY, {"fullName": "Security"}) == {
+        "fullName": "Security",
+        "networkAccess": {"ipRanges": [3]},
+        "other": "a",
+    }
+
+
+def test_an_element_that_was_taken_away_is_not_shown() -> None:
+    preview = absorb(Preview(), UpdateMetadata("Profile", "Robot", {"loginHours": None}))
+    assert preview.amend(PROFILE, {"fullName": "Robot", "loginHours": {"mondayStart": "480"}}) == {"fullName": "Robot"}
+
+
+def test_a_component_of_a_record_that_only_previews_have_made() -> None:
+    preview = absorb(Preview(), UpdateMetadata("Profile", "Robot", {"loginIpRanges": [{"startAddress": "192.0.2.1"}]}))
+    assert preview.amend(PROFILE, None) == {"fullName": "Robot", "loginIpRanges": [{"startAddress": "192.0.2.1"}]}
+
+
+def test_rows_of_a_profile_are_laid_over_those_there_are() -> None:
+    before = {"objectPermissions": [{"object": "Account", "allowRead": True}, {"object": "Case", "allowRead": True}]}
+    first = UpdateMetadata("Profile", "Robot", {"objectPermissions": [{"object": "account", "allowRead": False}]})
+    second = UpdateMetadata("Profile", "Robot", {"objectPermissions": [{"object": "Lead", "allowRead": True}]})
+    preview = kept(absorb(kept(absorb(Preview(), first)), second))
+    assert preview.amend(PROFILE, before) == {
+        "objectPermissions": [
+            {"object": "account", "allowRead": False},
+            {"object": "Case", "allowRead": True},
+            {"object": "Lead", "allowRead": True},
+        ]
+    }
+
+
+def test_a_token_that_was_ended_is_gone() -> None:
+    tokens = Query("OauthToken", ("Id", "AppName"))
+    preview = kept(absorb(Preview(), RevokeToken("0CQ1", "a planted token")))
+    assert preview.amend(tokens, [{"Id": "0CQ1"}, {"Id": "0CQ2"}]) == [{"Id": "0CQ2"}]
+
+
+def test_what_shows_nowhere_leaves_nothing_and_no_secret() -> None:
+    """What a job brings about is planned as writes by the org."""
+    installed = Create("InstalledSubscriberPackage", {"SubscriberPackageId": "033"}, by_org=True)
+    job = Job("PackageInstallRequest", {"Password": "planted key"})
+    preview = absorb(Preview(), SetPassword("005", "planted password"), job, installed)
+    assert "planted" not in json.dumps(preview.state())
+    assert len(preview.amend(Query("InstalledSubscriberPackage", ("Id",), tooling=True), [])) == 1
+
+
+def test_what_is_told_by_resources_and_sign_ins_stays() -> None:
+    preview = absorb(Preview(), create())
+    assert preview.amend(Rest("limits"), {"a": 1}) == {"a": 1}
+    assert preview.amend(SignIn(()), {"ok": True}) == {"ok": True}
