@@ -4,7 +4,7 @@
 
 """The Metadata API."""
 
-from . import profile, security
+from . import permission_set, permission_set_group, profile, security
 
 #: Each registers a type by being imported.
-__all__ = ["profile", "security"]
+__all__ = ["permission_set", "permission_set_group", "profile", "security"]

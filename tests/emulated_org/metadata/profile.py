@@ -12,26 +12,22 @@ import typing as t
 from ..errors import refuse
 from ..schema.standard import data
 from ..store.database import Row
-from . import login_hours, login_ranges, object_grants, setup_grants, user_permissions
+from . import grants, login_hours, login_ranges, object_grants, setup_grants, user_permissions
 from .clone import copy_profile
 from .component import Component
 from .kind import Caller, Kind, Listed, kind, missing
 from .names import profile_full_name, profile_label
-from .steps import Step, settle
+from .steps import settle
 
-#: Elements that mean something here; what else a profile may hold is refused.
 KNOWN = {
     "fullName",
     "custom",
     "description",
     "userLicense",
-    "fieldPermissions",
     "loginHours",
     "loginIpRanges",
-    "objectPermissions",
     "tabVisibilities",
-    "userPermissions",
-    *setup_grants.ENTITIES,
+    *grants.ELEMENTS,
 }
 HIDDEN = "Hidden"
 
@@ -95,23 +91,13 @@ class ProfileKind(Kind):
         caller.delete("Profile", self.existing(caller, full_name)["Id"])
 
     def _write(self, caller: Caller, row: Row, values: Component) -> None:
-        unknown = sorted(name for name, value in values.items() if name not in KNOWN and value is not None)
-        if unknown:
-            raise refuse("metadata_not_emulated", name=f"Profile.{unknown[0]}")
+        grants.demand_known(self.name, values, KNOWN)
         caller.need("ManageProfilesPermissionsets")
         _fixed(caller, row, values)
         parent = _parent(caller, row)
-        steps = [
-            *_object_steps(caller, row, parent, values.get("objectPermissions", ())),
-            *object_grants.field_steps(caller, parent, values.get("fieldPermissions", ())),
-            *setup_grants.tab_steps(caller, parent, _tabs(values)),
-            *(
-                step
-                for element in setup_grants.ENTITIES
-                for step in setup_grants.entity_steps(caller, parent, element, values.get(element, ()))
-            ),
-            functools.partial(_own, caller, row["Id"], values),
-        ]
+        _standard_objects(caller, row, parent, values.get("objectPermissions", ()))
+        steps = grants.steps(caller, parent, values, _tabs(values))
+        steps.append(functools.partial(_own, caller, row["Id"], values))
         settle(steps)
         if "loginHours" in values:
             login_hours.write(caller, row["Id"], values["loginHours"])
@@ -142,19 +128,18 @@ def _fixed(caller: Caller, row: Row, values: Component) -> None:
         raise refuse("profile_custom_fixed", ["custom"])
 
 
-def _object_steps(caller: Caller, row: Row, parent: str, given: t.Sequence[Component]) -> list[Step]:
+def _standard_objects(caller: Caller, row: Row, parent: str, given: t.Sequence[Component]) -> None:
     """From version 50 on, standard objects of standard profiles cannot be edited (Metadata API, Profile)."""
-    if (
-        caller.version >= data("metadata.json")["standard_objects_fixed"]
-        and row["Name"] in caller.org.standard_profiles
-    ):
-        before = {entry["object"]: entry for entry in object_grants.objects(caller, parent)}
-        for entry in given:
-            old = before.get(entry["object"], {})
-            same = all(bool(entry.get(flag)) == bool(old.get(flag)) for flag in object_grants.FLAGS)
-            if not same and not entry["object"].endswith("__c"):
-                raise refuse("standard_profile", name=row["Name"])
-    return list(object_grants.object_steps(caller, parent, given))
+    if caller.version < data("metadata.json")["standard_objects_fixed"]:
+        return
+    if row["Name"] not in caller.org.standard_profiles:
+        return
+    before = {entry["object"]: entry for entry in object_grants.objects(caller, parent)}
+    for entry in given:
+        old = before.get(entry["object"], {})
+        same = all(bool(entry.get(flag)) == bool(old.get(flag)) for flag in object_grants.FLAGS)
+        if not same and not entry["object"].endswith("__c"):
+            raise refuse("standard_profile", name=row["Name"])
 
 
 def _tabs(values: Component) -> dict[str, str | None]:
@@ -165,9 +150,8 @@ def _tabs(values: Component) -> dict[str, str | None]:
 def _own(caller: Caller, profile: str, values: Component) -> None:
     """What is in the Profile record itself."""
     row = caller.org.database.get("Profile", profile) or {}
-    wanted: dict[str, t.Any] = dict(user_permissions.wanted(caller, "Profile", values.get("userPermissions", ())))
-    if "description" in values:
-        wanted["Description"] = values["description"]
-    changes = {name: value for name, value in wanted.items() if (row[name] or None) != (value or None)}
+    changes: Row = grants.own_fields(caller, "Profile", row, values)
+    if "description" in values and (values["description"] or None) != row["Description"]:
+        changes["Description"] = values["description"]
     if changes:
         caller.update("Profile", profile, **changes)
