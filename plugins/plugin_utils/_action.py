@@ -73,7 +73,7 @@ class InProcessAction(ActionBase):
                     "preview": bool(self._task.check_mode),
                 }
             else:
-                state = RunState(C.DEFAULT_LOCAL_TMP, previewing=bool(context.CLIARGS.get("check")))
+                state = self._run_state(task_vars or {})
                 host = str((task_vars or {}).get("inventory_hostname") or "")
                 tell = functools.partial(_show, host, tuple(secrets))
                 check_mode = bool(self._task.check_mode)
@@ -92,6 +92,11 @@ class InProcessAction(ActionBase):
                 if value is not None and value != "":
                     options[option] = value
         return options
+
+    def _run_state(self, task_vars: t.Mapping[str, t.Any]) -> RunState:
+        """What this task shares with the others of the run; the variable ``salesforce_rehearsal`` names the rehearsal it is part of."""
+        rehearsal = str(self._templar.template(task_vars.get("salesforce_rehearsal", "")) or "")
+        return RunState(C.DEFAULT_LOCAL_TMP, bool(context.CLIARGS.get("check")), rehearsal)
 
     @contextlib.contextmanager
     def _task_environment(self) -> t.Iterator[None]:

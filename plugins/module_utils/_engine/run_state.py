@@ -23,10 +23,14 @@ from .preview import Preview
 
 
 class RunState:
-    """The shared state of one run, in *directory*; *previewing* says that the whole run is a preview."""
+    """The shared state of one run, in *directory*; *previewing* says that the whole run is a preview.
 
-    def __init__(self, directory: str, previewing: bool = False) -> None:
+    Previews of one *rehearsal* see each other and no others. A run that is a preview as a whole is one rehearsal.
+    """
+
+    def __init__(self, directory: str, previewing: bool = False, rehearsal: str = "") -> None:
         self._previewing = previewing
+        self._rehearsal = "" if previewing else rehearsal
         self._directory = os.path.join(directory, "sfops.salesforce")
 
     # The three methods an organisation's client asks of a session store.
@@ -46,7 +50,7 @@ class RunState:
     @contextlib.contextmanager
     def preview(self, org: str) -> t.Iterator[Preview]:
         """The preview of one org, held for the caller until it is done and kept only if it succeeds."""
-        with self._file("preview", org) as stream:
+        with self._file("preview", f"{org} {self._rehearsal}" if self._rehearsal else org) as stream:
             preview = Preview(_content(stream))
             yield preview
             _replace(stream, preview.state())

@@ -105,3 +105,17 @@ def test_tasks_side_by_side_lose_nothing(tmp_path: pathlib.Path) -> None:
     with concurrent.futures.ThreadPoolExecutor(12) as workers:
         list(workers.map(lambda number: _add_one(str(tmp_path), number), range(12)))
     assert sorted(names(RunState(str(tmp_path)))) == sorted(f"Thing {number}" for number in range(12))
+
+
+def test_rehearsals_see_themselves_only(tmp_path: pathlib.Path) -> None:
+    with RunState(str(tmp_path), rehearsal="first").preview("org") as preview:
+        preview.absorb(thing("One"))
+    assert names(RunState(str(tmp_path), rehearsal="first")) == ["One"]
+    assert names(RunState(str(tmp_path), rehearsal="second")) == []
+    assert names(RunState(str(tmp_path))) == []
+
+
+def test_a_run_that_is_a_preview_is_one_rehearsal(tmp_path: pathlib.Path) -> None:
+    with RunState(str(tmp_path), previewing=True, rehearsal="first").preview("org") as preview:
+        preview.absorb(thing("One"))
+    assert names(RunState(str(tmp_path), previewing=True, rehearsal="second")) == ["One"]
