@@ -10,6 +10,7 @@ import json
 import os
 import typing as t
 
+from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = """
@@ -30,8 +31,9 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_runner_on_ok(self, result: t.Any) -> None:
-        """Record a task's changes; those of a loop are in its items."""
-        answer = result.result
-        changes = [change for part in (answer, *answer.get("results", ())) for change in part.get("changes", ())]
+        """Record a task's changes; those of a loop are in its items. What a run rehearses before it writes does not count."""
+        answer, check = result.result, bool(context.CLIARGS.get("check"))
+        parts = [part for part in (answer, *answer.get("results", ())) if part.get("preview", check) is check]
+        changes = [change for part in parts for change in part.get("changes", ())]
         with open(os.environ["DEMO_CHANGES"], "a", encoding="utf-8") as out:
             out.write(json.dumps({"host": result.host.get_name(), "changes": changes}, sort_keys=True) + "\n")
