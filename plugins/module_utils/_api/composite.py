@@ -13,25 +13,11 @@ collection.
 
 from __future__ import annotations
 
-import re
 import typing as t
 from dataclasses import dataclass
 
-from .._access.requests import (
-    Create,
-    Delete,
-    Describe,
-    Job,
-    Query,
-    Ref,
-    RevokeToken,
-    SetPassword,
-    Update,
-    UpdateMetadata,
-    Write,
-)
-from . import soql
-from .errors import SalesforceError
+from .._access.requests import Create, Delete, Describe, Query, Ref, Update
+from .checks import references
 
 
 @dataclass(frozen=True)
@@ -51,7 +37,6 @@ SUBREQUESTS = 25
 QUERIES_AND_COLLECTIONS = 5
 RECORDS = 200
 
-_ID = re.compile(r"[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?", re.ASCII)
 _T = t.TypeVar("_T")
 
 
@@ -72,74 +57,6 @@ class Part:
 
     def singles(self) -> t.List[Part]:
         return [Part((index,), (write,), False) for index, write in zip(self.indexes, self.writes)]
-
-
-def check(writes: t.Sequence[Write]) -> None:
-    """Refuse writes that cannot be sent as they are, before any is sent.
-
-    Raises:
-        SalesforceError: with the index of the write.
-        ValueError: a reference to a record that no earlier write creates (a fault of the caller).
-    """
-    known: t.Set[str] = set()
-    for index, write in enumerate(writes):
-        _check_names(write, index)
-        missing = _references(write) - known
-        if missing:
-            raise ValueError(f"write {index} refers to what no earlier write creates: {', '.join(sorted(missing))}")
-        if isinstance(write, Create) and write.ref:
-            known.add(write.ref)
-        _check_id(write, index)
-        _check_values(write, index)
-
-
-def _check_names(write: Write, index: int) -> None:
-    if isinstance(write, (SetPassword, RevokeToken)):
-        return
-    name, what = (write.type, "type") if isinstance(write, UpdateMetadata) else (write.sobject, "object")
-    if not soql.is_name(name):
-        raise SalesforceError(
-            f"'{name}' cannot be the name of an {what}"
-            if what == "object"
-            else f"'{name}' cannot be the name of a type",
-            "correct the name",
-            code="INVALID_TYPE",
-            index=index,
-        )
-
-
-def _id_of(write: Write) -> t.Union[str, Ref, None]:
-    """The record that a write is about, where there is one already."""
-    if isinstance(write, (Create, UpdateMetadata, Job)):
-        return None
-    return write.user if isinstance(write, SetPassword) else write.id
-
-
-def _check_id(write: Write, index: int) -> None:
-    record_id = _id_of(write)
-    if isinstance(record_id, str) and not _ID.fullmatch(record_id):
-        raise SalesforceError(
-            f"'{record_id}' is not the Id of a record", "correct the Id", code="MALFORMED_ID", index=index
-        )
-
-
-def _check_values(write: Write, index: int) -> None:
-    """Salesforce knows no way to write ``@{`` as data inside a composite: it would be read as a reference."""
-    for name, value in write.fields.items() if isinstance(write, (Create, Update)) else ():
-        if isinstance(value, str) and "@{" in value:
-            raise SalesforceError(
-                f"{name} holds '@{{', which Salesforce reads as a reference",
-                f"write {name} without '@{{'",
-                code="CONFIGURATION",
-                fields=[name],
-                index=index,
-            )
-
-
-def _references(write: Write) -> t.Set[str]:
-    values = list(write.fields.values()) if isinstance(write, (Create, Update, Job)) else []
-    values.append(_id_of(write))
-    return {value.name for value in values if isinstance(value, Ref)}
 
 
 def pack(writes: t.Sequence[RecordWrite], start: int = 0) -> t.List[t.List[Part]]:
@@ -178,7 +95,7 @@ def _runs(writes: t.Sequence[RecordWrite], start: int) -> t.List[Part]:
 
     What others refer to stays alone: only then it has a name of its own.
     """
-    referred = {name for write in writes for name in _references(write)}
+    referred = {name for write in writes for name in references(write)}
     runs: t.List[t.List[int]] = []
     for index in range(len(writes)):
         if runs and _joins(writes, runs[-1], index, referred):

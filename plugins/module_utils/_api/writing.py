@@ -13,8 +13,9 @@ import typing as t
 from .._access.requests import Create, Query, Read, Ref, Write
 from . import soql
 from .answers import Answer, bad_answer, cause_of
+from .checks import check
 from .client import Client
-from .composite import Part, RecordWrite, check, pack, settle, subrequest
+from .composite import Part, RecordWrite, pack, settle, subrequest
 from .errors import AnswerLost, SalesforceError
 from .reading import LONGEST_SOQL, Reader
 from .singles import SINGLES, Single, Singles

@@ -20,7 +20,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests 
     Update,
     Write,
 )
-from ansible_collections.sfops.salesforce.plugins.module_utils._api import composite
+from ansible_collections.sfops.salesforce.plugins.module_utils._api import checks, composite
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.composite import RecordRead, RecordWrite
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.errors import SalesforceError
 
@@ -52,7 +52,7 @@ def plans(draw: st.DrawFn) -> list[RecordWrite]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), st.integers(0, 5))
 def test_packing_keeps_order_limits_and_references(writes: list[RecordWrite], queries: int) -> None:
-    composite.check(writes)
+    checks.check(writes)
     ids: dict[str, str] = {}
     seen: list[int] = []
     for packed in composite.pack(writes):
@@ -179,13 +179,13 @@ def test_subrequests_as_salesforce_wants_them() -> None:
 )
 def test_what_would_not_be_sent_as_meant_is_refused_with_its_index(write: Write, code: str) -> None:
     with pytest.raises(SalesforceError) as caught:
-        composite.check([Create("User", {}), write])
+        checks.check([Create("User", {}), write])
     assert (caught.value.code, caught.value.index) == (code, 1)
 
 
 def test_a_reference_must_have_been_created() -> None:
     with pytest.raises(ValueError, match="write 0 refers to .*: later"):
-        composite.check([Create("A", {"X": Ref("later")}), Create("B", {}, ref="later")])
+        checks.check([Create("A", {"X": Ref("later")}), Create("B", {}, ref="later")])
 
 
 READS: st.SearchStrategy[RecordRead] = st.sampled_from((Query("User", ("Id",)), Describe("User")))
