@@ -45,13 +45,14 @@ class Components:
         return [found[one] for one in reads]
 
     def update(self, write: UpdateMetadata) -> None:
-        """Replace the elements.
+        """Replace the elements. An empty list travels as one empty element: left out, the element would stay as it is.
 
         Raises:
             AnswerLost: it is unknown whether it happened.
             SalesforceError: the org refuses; *code* is the component's ``statusCode``.
         """
-        component = {"@xsi:type": write.type, "fullName": write.name, **write.content}
+        content = {name: {} if value == [] else value for name, value in write.content.items()}
+        component = {"@xsi:type": write.type, "fullName": write.name, **content}
         answer = self._call("updateMetadata", {"metadata": component})
         results = _result(answer)
         if not (isinstance(results, dict) and results.get("success") == "true"):

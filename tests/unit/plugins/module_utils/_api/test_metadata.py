@@ -179,6 +179,7 @@ def test_elements_are_replaced(make: Make, server: Server) -> None:
         "empty": {},
         "ranges": [{"start": "1"}, {"start": "2"}],
         "none": [],
+        "below": {"none": []},
     }
     made = make()
     ids, _read = made.org.write([UpdateMetadata("Profile", "A%26B", content)])
@@ -193,7 +194,8 @@ def test_elements_are_replaced(make: Make, server: Server) -> None:
     assert component.find(NAMESPACE + "gone").get(XSI + "nil") == "true"
     assert len(component.find(NAMESPACE + "empty")) == 0
     assert [one[0].text for one in component.findall(NAMESPACE + "ranges")] == ["1", "2"]
-    assert component.find(NAMESPACE + "none") is None
+    assert len(component.find(NAMESPACE + "none")) == 0
+    assert len(component.find(NAMESPACE + "below")) == 0
     assert made.org.requests == {"reads": 0, "writes": 1, "signed_in": False}
 
 
