@@ -25,6 +25,8 @@ from .store.ids import IdMaker
 
 if t.TYPE_CHECKING:
     from .auth.apps import App
+    from .packaging.catalogue import Version
+    from .packaging.requests import Job
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Settings:
     group_recalculation_seconds: float = 0.0
     login_ip_range_limit: int = 5
     empty_login_ip_ranges_clear: bool = False
+    package_polls: int = 1
+    package_seconds: float = 0.0
     daily_requests: int = 100_000
     session_seconds: int = 7200
     features: tuple[str, ...] = ()
@@ -98,6 +102,9 @@ class Org:
         self.marked: dict[str, dict[str, Row]] = {}
         #: Groups to be worked out again, and when.
         self.outdated: dict[str, float] = {}
+        #: Package versions that exist, by Id, and requests to install or uninstall that are not done yet.
+        self.packages: dict[str, Version] = {}
+        self.jobs: dict[str, Job] = {}
         self._access: dict[str, tuple[int, str, Access]] = {}
 
     @property

@@ -18,6 +18,7 @@ from ..soql import columns
 from ..soql.parse import locate, parse
 from ..soql.syntax import Comparison, Condition, Literal, Logical, Path, Query
 from ..store.ids import full_id
+from . import packages
 from .call import Answer, Call
 from .routes import routes
 
@@ -56,6 +57,7 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
             expire_assignments(call.org)
         if sobject.name == "UserPermissionAccess":
             definitions.fill_access(call.org, call.access)
+        query = packages.admit(call, sobject.name, query)
         query = _adjusted(call, query, sobject.name, "isdeleted" in sobject.fields, deleted)
     base = f"{call.base}/tooling" if on_tooling else call.base
     runner = call.runner(text, base)

@@ -12,6 +12,7 @@ import typing as t
 import sqlalchemy as sa
 
 from ..errors import ApiError, refuse
+from ..packaging import requests
 from ..rules import groups
 from . import about
 from .call import NEWEST, OLDEST, READING, Answer, Call
@@ -52,6 +53,7 @@ def serve(
     if version > NEWEST or minor != "0":
         return Answer.refused(refuse("not_found")), None
     groups.settle(org)
+    requests.settle(org)
     try:
         user = session_user(org, headers)
         access = org.access(user, version)

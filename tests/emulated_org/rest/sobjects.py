@@ -62,7 +62,8 @@ def _shown(call: Call, sobject: SObject, name: str) -> bool:
     return one is not None and one.since <= call.version and call.access.readable_field(sobject, one)
 
 
-def _fields(call: Call) -> list[str]:
+def chosen(call: Call) -> list[str]:
+    """Names in the parameter ``fields``."""
     return [name for name in call.query.get("fields", "").split(",") if name]
 
 
@@ -94,7 +95,7 @@ def create(call: Call, name: str) -> Answer:
 def read(call: Call, name: str, record: str) -> Answer:
     """One record."""
     sobject = visible(call, name)
-    found = fetch(call, sobject, record_id(call, sobject, record), _fields(call))
+    found = fetch(call, sobject, record_id(call, sobject, record), chosen(call))
     return Answer(body=found)
 
 
@@ -139,7 +140,7 @@ def read_by(call: Call, name: str, field: str, value: str) -> Answer:
     """One record by a look-up field."""
     sobject = visible(call, name)
     found = _single(call, sobject, field, value)
-    return found if isinstance(found, Answer) else Answer(body=fetch(call, sobject, found, _fields(call)))
+    return found if isinstance(found, Answer) else Answer(body=fetch(call, sobject, found, chosen(call)))
 
 
 def upsert(call: Call, name: str, field: str, value: str) -> Answer:
@@ -169,28 +170,6 @@ def delete_by(call: Call, name: str, field: str, value: str) -> Answer:
     return Answer(204)
 
 
-def tooling_everything(call: Call) -> Answer:
-    """Describe global of the Tooling API: the objects only it has."""
-    shown = [one for one in call.org.catalog.objects.values() if one.api == "tooling" and call.access.readable(one)]
-    objects = [describe.basics(call.org, one, call.access)["objectDescribe"] for one in shown]
-    return Answer(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects})
-
-
-def tooling_description(call: Call, name: str) -> Answer:
-    """All of an object, the Tooling API's own included."""
-    return Answer(raw=describe.description(call.org, visible(call, name, tooling=True), call.access))
-
-
-def tooling_read(call: Call, name: str, record: str) -> Answer:
-    """One record. Writing through the Tooling API is not offered."""
-    sobject = visible(call, name, tooling=True)
-    return Answer(body=fetch(call, sobject, record_id(call, sobject, record), _fields(call)))
-
-
-routes.add("/tooling", GET=lambda call: Answer(body={"sobjects": f"{call.base}/tooling/sobjects"}))
-routes.add("/tooling/sobjects", GET=tooling_everything)
-routes.add("/tooling/sobjects/{name}/describe", GET=tooling_description)
-routes.add("/tooling/sobjects/{name}/{record}", GET=tooling_read)
 routes.add("/sobjects", GET=everything)
 routes.add("/sobjects/{name}", GET=basics, POST=create)
 routes.add("/sobjects/{name}/describe", GET=description)

@@ -20,6 +20,7 @@ FILES = (
     "sobjects_definitions.json",
     "sobjects_other.json",
     "sobjects_metadata.json",
+    "sobjects_packages.json",
 )
 #: Picklists that depend on the organisation; schema.catalog fills them.
 ORG_PICKLISTS = ("@ObjectPermissions.SobjectType", "@FieldPermissions.SobjectType", "@FieldPermissions.Field")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 from dataclasses import dataclass, replace
 
@@ -141,6 +142,8 @@ def _value(output: Output, row: t.Any) -> t.Any:
     one = output.column.field
     if one is not None and one.boolean:
         return bool(value)
+    if one is not None and one.type == "complexvalue" and isinstance(value, str):
+        return json.loads(value)
     return value
 
 

@@ -41,11 +41,12 @@ def private_pem() -> bytes:
 
 def add_apps(seed: Seed, admin: Row) -> App:
     """Rows of ConnectedApplication and SetupEntityAccess; returns the first app."""
-    made = [_app(seed, raw) for raw in (seed.entry.get("connected_apps") or [DEFAULT])]
+    made = [add_app(seed, raw) for raw in (seed.entry.get("connected_apps") or [DEFAULT])]
     return made[0]
 
 
-def _app(seed: Seed, raw: dict[str, t.Any]) -> App:
+def add_app(seed: Seed, raw: dict[str, t.Any]) -> App:
+    """One connected app, as a world file describes it."""
     org = seed.org
     approved = bool(raw.get("admin_approved", True))
     row = seed.put("ConnectedApplication", Name=raw["name"], OptionsAllowAdminApprovedUsersOnly=approved)

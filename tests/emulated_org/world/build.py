@@ -21,6 +21,7 @@ from ..store.ids import IdMaker, base62
 from . import content, people, restrictions
 from .apps import add_apps
 from .files import Entry, WorldError
+from .packages import add_packages
 from .seed import Seed
 
 _SCHEMAS: dict[str, Schema] = {}
@@ -111,6 +112,7 @@ def build(entry: Entry, universe: Universe, url: str) -> Built:
     content.fill(seed)
     restrictions.fill(seed)
     app = add_apps(seed, admin)
+    add_packages(seed)
     org.ids = own
     universe.orgs.append(org)
     password = f"Pw{secrets.token_hex(6)}1"

@@ -25,13 +25,10 @@ def fill(seed: Seed) -> None:
     for raw in seed.entry.get("apex_classes", ()):
         row = seed.put("ApexClass", Name=raw, ApiVersion=66.0, Status="Active", IsValid=True, LengthWithoutComments=0)
         seed.targets[str(raw)] = row["Id"]
-    for raw in seed.entry.get("packages", ()):
-        keys = {"NamespacePrefix": raw["namespace"], "AllowedLicenses": raw.get("licenses", -1), "UsedLicenses": 0}
-        seed.put("PackageLicense", Status="Active", IsProvisioned=True, **keys)
     for raw in seed.entry.get("currencies", ()):
         seed.put("CurrencyType", DecimalPlaces=2, IsActive=True, **raw)
     for raw in seed.entry.get("permission_sets", ()):
-        _permission_set(seed, raw)
+        permission_set(seed, raw)
     for raw in seed.entry.get("permission_set_groups", ()):
         _group(seed, raw)
     suffix = seed.entry.get("username_suffix", "")
@@ -56,7 +53,8 @@ def _organization(seed: Seed) -> None:
     )
 
 
-def _permission_set(seed: Seed, raw: dict[str, t.Any]) -> None:
+def permission_set(seed: Seed, raw: dict[str, t.Any]) -> None:
+    """A permission set with all it holds, and whom it is assigned to."""
     org = seed.org
     licence = raw.get("license")
     holder = {**seed.licences, **seed.psls}

@@ -48,6 +48,7 @@ KEYS = frozenset(
         "trusted_ip_ranges",
         "security_settings",
         "packages",
+        "available_packages",
     }
 )
 Entry = dict[str, t.Any]

@@ -41,6 +41,18 @@ class Seed:
     targets: dict[str, str] = field(default_factory=dict)
     system_user: str = ""
 
+    @classmethod
+    def resumed(cls, org: Org, user: str, namespace: str | None = None) -> Seed:
+        """For an organisation that is in use already: what it holds by name, as far as *namespace* sees it."""
+        made = cls(org, {}, system_user=user)
+        names = {"UserLicense": ("Name", made.licences), "PermissionSetLicense": ("DeveloperName", made.psls)}
+        for sobject, (key, table) in names.items():
+            table.update({row[key]: row["Id"] for row in org.database.all(sobject)})
+        for sobject, key in (("ApexClass", "Name"), ("CustomPermission", "DeveloperName")):
+            found = org.database.find(sobject, NamespacePrefix=namespace)
+            made.targets.update({row[key]: row["Id"] for row in found})
+        return made
+
     def row(self, sobject: str, **values: t.Any) -> Row:
         """A whole row of *sobject*: an Id, system fields, false and null where nothing is given."""
         one = self.org.catalog.objects[sobject.lower()]
