@@ -31,13 +31,14 @@ async def _serve(world: World) -> None:
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="emulated_org", description="Salesforce organisations on loopback")
-    parser.add_argument("--world", default="default", help="a shipped world (default, large) or a world file")
+    parser.add_argument("--world", default="default", help="a shipped world (default, large, guides) or a file")
+    parser.add_argument("--only", action="append", default=[], help="start this organisation of it; may be repeated")
     parser.add_argument("--count", type=int, help="how many organisations; the world's are repeated as needed")
     parser.add_argument("--port", type=int, default=0, help="first port; 0 takes free ones")
     parser.add_argument("--log", help="append every request to this file, one line of JSON each")
     given = parser.parse_args()
     try:
-        world = World(given.world, given.count, given.port, given.log)
+        world = World(given.world, given.count, given.port, given.log, given.only)
     except (WorldError, OSError) as error:
         print(f"emulated_org: {error}", file=sys.stderr)
         return 2

@@ -102,6 +102,8 @@ class Org:
         self.marked: dict[str, dict[str, Row]] = {}
         #: Groups to be worked out again, and when.
         self.outdated: dict[str, float] = {}
+        #: Sharing models of objects (EntityDefinition.InternalSharingModel) that are not ReadWrite.
+        self.sharing: dict[str, str] = {}
         #: Package versions that exist, by Id, and requests to install or uninstall that are not done yet.
         self.packages: dict[str, Version] = {}
         self.jobs: dict[str, Job] = {}

@@ -29,7 +29,14 @@ from .world.files import read
 class World:
     """Running organisations. ``orgs`` are the objects themselves, ``facts`` what a client needs to know of each."""
 
-    def __init__(self, name: str = "default", count: int | None = None, port: int = 0, log: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str = "default",
+        count: int | None = None,
+        port: int = 0,
+        log: str | None = None,
+        only: t.Sequence[str] = (),
+    ) -> None:
         self.facts: list[dict[str, str]] = []
         self.orgs: list[Org] = []
         self._folder = tempfile.mkdtemp(prefix="emulated-org-")
@@ -42,7 +49,7 @@ class World:
         universe = Universe()
         try:
             by_port: dict[int, Org] = {}
-            for index, entry in enumerate(read(name, count)):
+            for index, entry in enumerate(read(name, count, only)):
                 made = listen(port + index if port else 0)
                 self._sockets.append(made)
                 number = made.getsockname()[1]

@@ -95,7 +95,7 @@ def _entities(org: Org) -> t.Iterator[Row]:
             "IsLayoutable": not one.setup,
             "IsApexTriggerable": not one.setup,
             "IsSearchable": not one.setup,
-            "InternalSharingModel": "ReadWrite",
+            "InternalSharingModel": org.sharing.get(one.name, "ReadWrite"),
             "ExternalSharingModel": "Private",
         }
         yield blank | {key: value for key, value in values.items() if key in blank}

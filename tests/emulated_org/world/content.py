@@ -26,7 +26,7 @@ def fill(seed: Seed) -> None:
         row = seed.put("ApexClass", Name=raw, ApiVersion=66.0, Status="Active", IsValid=True, LengthWithoutComments=0)
         seed.targets[str(raw)] = row["Id"]
     for raw in seed.entry.get("currencies", ()):
-        seed.put("CurrencyType", DecimalPlaces=2, IsActive=True, **raw)
+        seed.put("CurrencyType", **{"DecimalPlaces": 2, "IsActive": True, **raw})
     for raw in seed.entry.get("permission_sets", ()):
         permission_set(seed, raw)
     for raw in seed.entry.get("permission_set_groups", ()):
@@ -35,8 +35,22 @@ def fill(seed: Seed) -> None:
     seed.org.holds.update({name.lower() + suffix: list(keys) for name, keys in seed.entry.get("holds", {}).items()})
 
 
+#: Organization-wide defaults of a new organisation, and how Organization spells a sharing model.
+SHARING = {
+    "Account": "ReadWrite",
+    "Contact": "ControlledByParent",
+    "Opportunity": "ReadWrite",
+    "Lead": "ReadWriteTransfer",
+    "Case": "ReadWriteTransfer",
+    "Campaign": "ReadWrite",
+}
+ACCESS = {"Private": "None", "Read": "Read", "ReadWrite": "Edit", "ReadWriteTransfer": "ReadEditTransfer"}
+
+
 def _organization(seed: Seed) -> None:
     entry = seed.entry
+    seed.org.sharing = {**SHARING, **entry.get("sharing", {})}
+    defaults = {f"Default{name}Access": ACCESS.get(seed.org.sharing[name], seed.org.sharing[name]) for name in SHARING}
     seed.put(
         "Organization",
         Id=seed.org.id,
@@ -50,6 +64,7 @@ def _organization(seed: Seed) -> None:
         TimeZoneSidKey="Europe/Berlin",
         PrimaryContact=None,
         UiSkin="Theme3",
+        **defaults,
     )
 
 

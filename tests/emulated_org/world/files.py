@@ -45,6 +45,7 @@ KEYS = frozenset(
         "apex_classes",
         "currencies",
         "holds",
+        "sharing",
         "trusted_ip_ranges",
         "security_settings",
         "packages",
@@ -70,8 +71,11 @@ def find(name: str) -> Path:
     raise WorldError(f"no world file {name}; shipped worlds: {shipped}")
 
 
-def read(name: str, count: int | None = None) -> list[Entry]:
-    """The organisations of a world; with *count* exactly so many, repeating the world's under further names."""
+def read(name: str, count: int | None = None, only: t.Sequence[str] = ()) -> list[Entry]:
+    """The organisations of a world, or *only* those of them, in that order.
+
+    With *count* exactly so many, repeating them under further names.
+    """
     path = find(name)
     try:
         loaded = yaml.safe_load(path.read_text("utf-8"))
@@ -84,7 +88,10 @@ def read(name: str, count: int | None = None) -> list[Entry]:
     for raw in entries:
         entry = _inherited(path.name, raw, known)
         known[entry["name"]] = entry
-    found = list(known.values())
+    unknown = set(only) - set(known)
+    if unknown:
+        raise WorldError(f"{path.name}: no organisation {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    found = [known[one] for one in only or known]
     return found if count is None else [_again(found, index) for index in range(count)]
 
 

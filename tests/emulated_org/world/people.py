@@ -78,20 +78,25 @@ def profiles(seed: Seed) -> None:
     for raw in seed.entry.get("profiles", ()):
         wanted[raw["name"]] = raw
     admin = data("profiles.json")["profiles"]["System Administrator"]["permissions"]
+    rows: dict[str, list[Row]] = {}
     for name, raw in wanted.items():
         own = raw in seed.entry.get("profiles", ())
         permissions = list(raw.get("permissions", ())) + (admin if raw.get("administrator") else [])
         if name == "System Administrator":
             permissions += seed.entry.get("extra_permissions", ())
-        _profile(seed, name, raw, permissions, own)
+        for sobject, made in _profile(seed, name, raw, permissions, own).items():
+            rows.setdefault(sobject, []).extend(made)
+    for sobject, made in rows.items():
+        org.database.insert_many(sobject, made)
 
 
-def _profile(seed: Seed, name: str, raw: dict[str, t.Any], permissions: list[str], own: bool) -> None:
+def _profile(seed: Seed, name: str, raw: dict[str, t.Any], permissions: list[str], own: bool) -> dict[str, list[Row]]:
+    """The rows of a profile, of its permission set and what that holds, by object."""
     org = seed.org
     licence = seed.named("user licence", seed.licences, raw["license"])
     flags = seed.permission_flags("Profile", permissions, strict=own and not raw.get("administrator"))
     offer = org.licences[raw["license"]]
-    row = seed.put(
+    row = seed.row(
         "Profile",
         Name=name,
         UserLicenseId=licence,
@@ -103,17 +108,19 @@ def _profile(seed: Seed, name: str, raw: dict[str, t.Any], permissions: list[str
     parent = owned_set(org, row, licence, seed.system_user)
     parent["IsCustom"] = name not in org.standard_profiles
     parent.update(seed.permission_flags("PermissionSet", permissions, strict=False))
-    org.database.insert("PermissionSet", parent)
     seed.owned[name] = parent["Id"]
     whole = name in ALL_FIELDS or raw.get("administrator")
     grantable = org.catalog.grantable_objects
     letters: dict[str, str] = {one: value for one, value in raw.get("objects", {}).items() if one in grantable}
     if name == ALL_FIELDS[0] or raw.get("administrator"):
         letters = {**dict.fromkeys(grantable, "CREDVM"), **letters}
-    org.database.insert_many("ObjectPermissions", [seed.object_row(parent["Id"], o, v) for o, v in letters.items()])
-    if whole:
-        names = {f"{sobject.name}.{one.name}": "RE" for sobject, one in org.catalog.grantable_fields.values()}
-        org.database.insert_many("FieldPermissions", seed.field_rows(parent["Id"], names))
+    names = {f"{sobject.name}.{one.name}": "RE" for sobject, one in org.catalog.grantable_fields.values()}
+    return {
+        "Profile": [row],
+        "PermissionSet": [parent],
+        "ObjectPermissions": [seed.object_row(parent["Id"], o, v) for o, v in letters.items()],
+        "FieldPermissions": seed.field_rows(parent["Id"], names if whole else {}),
+    }
 
 
 def users(seed: Seed) -> Row:

@@ -7,11 +7,16 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 import pytest
 
+from emulated_org.auth.apps import App
+from emulated_org.org import Settings
 from emulated_org.start import World, running
 from emulated_org.testing import Client
+
+Saved = list[tuple[bytes, Settings, dict[str, App]]]
 
 
 @pytest.fixture(scope="session")
@@ -21,18 +26,46 @@ def running_world() -> t.Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def untouched(running_world: World) -> list[bytes]:
-    return [org.database.save() for org in running_world.orgs]
+def running_guides() -> t.Iterator[World]:
+    with running("guides") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def untouched(running_world: World) -> Saved:
+    return save(running_world)
+
+
+@pytest.fixture(scope="session")
+def untouched_guides(running_guides: World) -> Saved:
+    return save(running_guides)
 
 
 @pytest.fixture
-def world(running_world: World, untouched: list[bytes]) -> t.Iterator[World]:
+def world(running_world: World, untouched: Saved) -> t.Iterator[World]:
     yield running_world
-    for org, saved in zip(running_world.orgs, untouched, strict=True):
-        org.database.restore(saved)
-        org.faults.clear()
-        org.log.clear()
-        org.filled.clear()
+    restore(running_world, untouched)
+
+
+@pytest.fixture
+def guides(running_guides: World, untouched_guides: Saved) -> t.Iterator[World]:
+    """The organisations to follow vendors' guides in."""
+    yield running_guides
+    restore(running_guides, untouched_guides)
+
+
+def save(world: World) -> Saved:
+    return [(org.database.save(), replace(org.settings), dict(org.apps)) for org in world.orgs]
+
+
+def restore(world: World, saved: Saved) -> None:
+    """Whatever a test did is undone."""
+    for org, (rows, settings, apps) in zip(world.orgs, saved, strict=True):
+        org.database.restore(rows)
+        org.settings = replace(settings)
+        org.apps = dict(apps)
+        for one in (org.faults, org.log, org.filled, org.jobs, org.outdated):
+            one.clear()
 
 
 @pytest.fixture
@@ -45,3 +78,15 @@ def org(world: World) -> Client:
 def acquired(world: World) -> Client:
     """The other company's organisation."""
     return Client(world, 2)
+
+
+@pytest.fixture
+def enterprise(guides: World) -> Client:
+    """An organisation that has everything."""
+    return Client(guides, 0)
+
+
+@pytest.fixture
+def sandbox(guides: World) -> Client:
+    """Its sandbox."""
+    return Client(guides, 1)
