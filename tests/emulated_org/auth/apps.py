@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ..metadata import app_policies
 from ..rules.access import sources_of
 from ..store.database import Row
 
@@ -18,7 +19,7 @@ if t.TYPE_CHECKING:
 
 @dataclass
 class App:
-    """*record* is the Id of its ConnectedApplication row; *public_key* is PEM."""
+    """*record* is the Id of its ConnectedApplication or ExternalClientApplication row; *public_key* is PEM."""
 
     record: str
     name: str
@@ -26,7 +27,6 @@ class App:
     client_secret: str
     public_key: bytes = b""
     run_as: str = ""
-    admin_approved: bool = True
     installed: bool = True
     #: User Ids that approved the app themselves (for apps that users may authorise).
     approved: frozenset[str] = frozenset()
@@ -35,7 +35,7 @@ class App:
         """Why *user* may not sign in through this app, as an error_description; None when allowed."""
         if not self.installed and not org.access(user, 66).can("CanApproveUninstalledApps"):
             return "app must be installed into org"
-        if self.admin_approved:
+        if self._admin_approved(org):
             table = org.database.find("SetupEntityAccess", SetupEntityId=self.record)
             parents = {row["ParentId"] for row in table}
             if parents.isdisjoint(sources_of(org.database, user, org.clock.stamp())):
@@ -43,6 +43,14 @@ class App:
         elif user not in self.approved:
             return "user hasn't approved this consumer"
         return None
+
+    def _admin_approved(self, org: Org) -> bool:
+        """Whether only those may use it whom an administrator has pre-authorised."""
+        row = org.database.pick("ConnectedApplication", self.record, "OptionsAllowAdminApprovedUsersOnly")
+        if row is not None:
+            return bool(row["OptionsAllowAdminApprovedUsersOnly"])
+        policy = app_policies.of(org, "ExternalClientAppPolicy", self.record)
+        return bool(policy["PermittedUsers"] == "AdminApprovedPreAuthorized")
 
 
 def usable(org: Org, user: Row) -> bool:

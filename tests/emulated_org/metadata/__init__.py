@@ -4,7 +4,21 @@
 
 """The Metadata API."""
 
-from . import permission_set, permission_set_group, profile, security
+from . import (
+    connected_app,
+    external_client_app,
+    permission_set,
+    permission_set_group,
+    profile,
+    security,
+)
 
-#: Each registers a type by being imported.
-__all__ = ["permission_set", "permission_set_group", "profile", "security"]
+#: Each registers types by being imported.
+__all__ = [
+    "connected_app",
+    "external_client_app",
+    "permission_set",
+    "permission_set_group",
+    "profile",
+    "security",
+]

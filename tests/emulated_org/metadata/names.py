@@ -34,6 +34,11 @@ def profile_label(full_name: str) -> str:
     return labels.get(full_name) or unquote(full_name)
 
 
+def members(text: str) -> list[str]:
+    """The parts of a list in one text."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def pairs(rows: t.Iterable[dict[str, t.Any]], key: str, value: str) -> dict[str, t.Any]:
     """*key* to *value* of rows."""
     return {row[key]: row[value] for row in rows}

@@ -41,6 +41,7 @@ KEYS = frozenset(
         "permission_sets",
         "permission_set_groups",
         "connected_apps",
+        "external_client_apps",
         "custom_permissions",
         "apex_classes",
         "currencies",
