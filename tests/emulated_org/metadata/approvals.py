@@ -45,8 +45,8 @@ def write(caller: Caller, app: str, element: str, kind: str, names: t.Sequence[s
             wanted.remove(row["ParentId"])
         else:
             database.delete("SetupEntityAccess", row["Id"])
-    for parent in sorted(wanted):
-        keys = {"ParentId": parent, "SetupEntityId": app, "SetupEntityType": entity}
+    for new in sorted(wanted):
+        keys = {"ParentId": new, "SetupEntityId": app, "SetupEntityType": entity}
         stamp = {"SystemModstamp": caller.org.clock.stamp()}
         database.insert("SetupEntityAccess", {"Id": caller.org.ids.new("0J0"), **keys, **stamp})
 
