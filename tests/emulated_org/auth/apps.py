@@ -27,6 +27,8 @@ class App:
     client_secret: str
     public_key: bytes = b""
     run_as: str = ""
+    #: As the app was made; what the organisation says of it since stands in its records.
+    admin_approved: bool = True
     installed: bool = True
     #: User Ids that approved the app themselves (for apps that users may authorise).
     approved: frozenset[str] = frozenset()

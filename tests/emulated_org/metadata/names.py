@@ -34,6 +34,11 @@ def profile_label(full_name: str) -> str:
     return labels.get(full_name) or unquote(full_name)
 
 
+def prefixed(row: dict[str, t.Any], field: str) -> str:
+    """The name of a record behind its package's namespace."""
+    return f"{row['NamespacePrefix']}__{row[field]}" if row.get("NamespacePrefix") else str(row[field])
+
+
 def members(text: str) -> list[str]:
     """The parts of a list in one text."""
     return [part.strip() for part in text.split(",") if part.strip()]

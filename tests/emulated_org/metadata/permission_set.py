@@ -14,6 +14,7 @@ from ..store.database import Row
 from . import grants
 from .component import Component
 from .kind import Caller, Kind, Listed, kind, missing
+from .names import prefixed
 from .steps import settle
 
 #: Before this version what is not listed stays (Metadata API Developer Guide, PermissionSet).
@@ -27,7 +28,7 @@ class PermissionSetKind(Kind):
 
     def listed(self, caller: Caller) -> list[Listed]:
         rows = caller.org.database.find("PermissionSet", IsOwnedByProfile=False, PermissionSetGroupId=None)
-        return [Listed(full_name(row, "Name"), row) for row in rows]
+        return [Listed(prefixed(row, "Name"), row) for row in rows]
 
     def read(self, caller: Caller, full_name: str) -> Component | None:
         row = self.find(caller, full_name)
@@ -67,11 +68,6 @@ class PermissionSetKind(Kind):
                 functools.partial(_own, caller, row["Id"], values),
             ]
         )
-
-
-def full_name(row: Row, field: str) -> str:
-    """The name of a record behind its package's namespace."""
-    return f"{row['NamespacePrefix']}__{row[field]}" if row.get("NamespacePrefix") else str(row[field])
 
 
 def licence_label(caller: Caller, licence: str | None) -> str | None:

@@ -13,7 +13,7 @@ from ..store.database import Row
 from . import grants
 from .component import Component
 from .kind import Caller, Kind, Listed, kind, missing
-from .permission_set import full_name as shown
+from .names import prefixed
 from .steps import settle
 
 #: Element with names of what is in a group, to the object of these, and that object's name field.
@@ -30,7 +30,7 @@ class GroupKind(Kind):
     name = "PermissionSetGroup"
 
     def listed(self, caller: Caller) -> list[Listed]:
-        return [Listed(shown(row, "DeveloperName"), row) for row in caller.org.database.all("PermissionSetGroup")]
+        return [Listed(prefixed(row, "DeveloperName"), row) for row in caller.org.database.all("PermissionSetGroup")]
 
     def read(self, caller: Caller, full_name: str) -> Component | None:
         row = self.find(caller, full_name)
@@ -45,7 +45,7 @@ class GroupKind(Kind):
         }
         for (element, (sobject, field)), ids in zip(PARTS.items(), groups.members(caller.org, row["Id"]), strict=True):
             records = [caller.org.database.get(sobject, one) or {} for one in ids]
-            found[element] = sorted(shown(one, field) for one in records)
+            found[element] = sorted(prefixed(one, field) for one in records)
         return found
 
     def create(self, caller: Caller, values: Component) -> None:
@@ -87,7 +87,7 @@ class GroupKind(Kind):
 def _record(caller: Caller, element: str, name: str) -> str:
     sobject, field = PARTS[element]
     for row in caller.org.database.all(sobject):
-        if shown(row, field) == name and not row.get("IsOwnedByProfile") and not row.get("PermissionSetGroupId"):
+        if prefixed(row, field) == name and not row.get("IsOwnedByProfile") and not row.get("PermissionSetGroupId"):
             return str(row["Id"])
     raise missing(element, sobject, name)
 

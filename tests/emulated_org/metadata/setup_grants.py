@@ -11,7 +11,7 @@ import typing as t
 
 from .component import Component
 from .kind import Caller, missing
-from .names import pairs
+from .names import pairs, prefixed
 from .steps import Step
 
 #: Element to the name inside its entries, the object of what is opened, and that object's name field.
@@ -50,18 +50,18 @@ def entities(caller: Caller, parent: str, element: str, closed: bool) -> list[Co
     """What an element of ENTITIES lists; with *closed* also what is not open."""
     key, sobject, name = ENTITIES[element]
     opened = {row["SetupEntityId"] for row in caller.org.database.find("SetupEntityAccess", ParentId=parent)}
-    rows = sorted(caller.org.database.all(sobject), key=lambda row: str(row[name]))
-    return [{key: row[name], "enabled": row["Id"] in opened} for row in rows if closed or row["Id"] in opened]
+    rows = sorted((prefixed(row, name), row["Id"]) for row in caller.org.database.all(sobject))
+    return [{key: shown, "enabled": row in opened} for shown, row in rows if closed or row in opened]
 
 
 def entity_steps(caller: Caller, parent: str, element: str, given: t.Sequence[Component]) -> t.Iterator[Step]:
     """Writes that open and close what is given."""
     key, sobject, name = ENTITIES[element]
+    known = {prefixed(row, name): row["Id"] for row in caller.org.database.all(sobject)} if given else {}
     for entry in given:
-        target = caller.org.database.one(sobject, **{name: entry[key]})
-        if target is None:
+        if entry[key] not in known:
             raise missing(key, sobject, entry[key])
-        yield functools.partial(_entity, caller, parent, target["Id"], bool(entry["enabled"]))
+        yield functools.partial(_entity, caller, parent, known[entry[key]], bool(entry["enabled"]))
 
 
 def _entity(caller: Caller, parent: str, target: str, enabled: bool) -> None:

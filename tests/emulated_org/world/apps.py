@@ -102,6 +102,7 @@ def _reachable(seed: Seed, raw: dict[str, t.Any], record: str, entity: str) -> A
         client_secret=secrets.token_hex(32).upper(),
         public_key=public_pem(),
         run_as=seed.named("user", seed.users, str(run_as).lower())["Id"] if run_as else "",
+        admin_approved=bool(raw.get("admin_approved", True)),
         installed=bool(raw.get("installed", True)),
     )
     seed.org.apps[app.client_id] = app
