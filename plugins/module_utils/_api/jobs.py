@@ -31,6 +31,11 @@ _PASSING = (
 )
 #: Where the messages are records of their own.
 _MESSAGES = {"SubscriberPackageVersionUninstallRequest": "PackageVersionUninstallRequestError"}
+#: What a request is about: one for the same that has not ended yet is the same work, begun by an earlier run or by a lost answer.
+_SUBJECTS = {
+    "PackageInstallRequest": "SubscriberPackageVersionKey",
+    "SubscriberPackageVersionUninstallRequest": "SubscriberPackageVersionId",
+}
 #: Seconds after which unchanged work is told of again.
 _TOLD_AGAIN = 60.0
 
@@ -49,13 +54,15 @@ class Jobs:
     def run(self, job: Job, fields: t.Mapping[str, t.Any]) -> str:
         """Start, wait until it has ended well, and return the record's Id. What passes by itself is started again in time.
 
+        Work on the same that goes on already is waited for instead.
+
         Raises:
             AnswerLost: it is unknown whether it was started.
             SalesforceError: code JOB_FAILED with the org's messages, JOB_TIMEOUT, or the org's refusal to start it.
         """
         waited = 0.0
+        record_id = self._going_on(job, fields) or self._start(job, fields)
         while True:
-            record_id = self._start(job, fields)
             waited, record = self._watch(job, record_id, waited)
             if _state(record) in _ENDED_WELL:
                 return record_id
@@ -65,6 +72,17 @@ class Jobs:
             self._tell(f"{job.sobject} {record_id}: {told}; trying again in {job.interval:g} seconds")
             self._wait(job.interval)
             waited += job.interval
+            record_id = self._start(job, fields)
+
+    def _going_on(self, job: Job, fields: t.Mapping[str, t.Any]) -> t.Optional[str]:
+        """The Id of a request for the same that has not ended."""
+        name = _SUBJECTS.get(job.sobject, "")
+        if name not in fields:
+            return None
+        where = (Where(name, "=", fields[name]),)
+        query = Query(job.sobject, ("Id", "Status"), where, "CreatedDate DESC", 1, tooling=True, optional=True)
+        (found,) = self._reader.read([query])
+        return str(found[0]["Id"]) if found and _state(found[0]) not in _ENDED else None
 
     def _start(self, job: Job, fields: t.Mapping[str, t.Any]) -> str:
         answer = self._client.send("POST", f"{self._client.base}/tooling/sobjects/{job.sobject}", dict(fields))

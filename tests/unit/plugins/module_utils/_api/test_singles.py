@@ -29,6 +29,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._api.org import O
 from ansible_collections.sfops.salesforce.plugins.module_utils._api.transport import Transport
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._api.scripted import (
     TOKEN,
+    Asked,
     Made,
     Reply,
     Server,
@@ -41,12 +42,19 @@ USER, REQUEST, APP_TOKEN = "005000000000001AAA", "0Hf000000000001AAA", "0CQ00000
 KEY = "a long planted installation key"
 INSTALL = Job("PackageInstallRequest", {"SubscriberPackageVersionKey": "04t000000000001AAA", "Password": KEY}, 100, 10)
 STARTED = Reply(201, {"id": REQUEST, "success": True, "errors": []})
+NONE = Reply(200, {"done": True, "records": []})
 SINGLES = [INSTALL, SetPassword(USER, "long planted password"), RevokeToken(APP_TOKEN, "long planted token")]
 
 
 def state(status: str, *messages: str) -> Reply:
     errors = {"errors": [{"message": one} for one in messages]} if messages else None
     return Reply(200, {"Id": REQUEST, "Status": status, "Errors": errors})
+
+
+def answering(asked: Asked, otherwise: Reply) -> Reply:
+    if asked.method == "POST":
+        return STARTED
+    return NONE if "/query?" in asked.path else otherwise
 
 
 def told(server: Server) -> tuple[Org, list[str], list[float]]:
@@ -60,21 +68,38 @@ def told(server: Server) -> tuple[Org, list[str], list[float]]:
 
 @pytest.mark.parametrize("end", ["SUCCESS", "Success"])
 def test_work_is_watched_to_its_end(server: Server, end: str) -> None:
-    server.script = [STARTED, state("IN_PROGRESS"), state("InProgress"), state(end)]
+    server.script = [NONE, STARTED, state("IN_PROGRESS"), state("InProgress"), state(end)]
     org, shown, slept = told(server)
     assert org.write([INSTALL]) == ([REQUEST], None)
-    assert [(one.method, one.path) for one in server.asked] == [
+    assert [(one.method, one.path) for one in server.asked[1:]] == [
         ("POST", f"{BASE}/tooling/sobjects/PackageInstallRequest"),
         *[("GET", f"{BASE}/tooling/sobjects/PackageInstallRequest/{REQUEST}")] * 3,
     ]
-    assert server.asked[0].body == INSTALL.fields
+    assert server.asked[1].body == INSTALL.fields
     assert slept == [10, 10]
     assert shown[0] == f"PackageInstallRequest {REQUEST}: IN_PROGRESS, 0 of at most 100 seconds"
-    assert org.requests == {"reads": 3, "writes": 1, "signed_in": False}
+    assert org.requests == {"reads": 4, "writes": 1, "signed_in": False}
+
+
+@pytest.mark.parametrize(("status", "posts"), [("IN_PROGRESS", 0), ("SUCCESS", 1), ("ERROR", 1)])
+def test_work_that_goes_on_already_is_waited_for(server: Server, status: str, posts: int) -> None:
+    """It was begun by a run whose time was up, or by a request whose answer was lost."""
+    earlier = Reply(200, {"done": True, "records": [{"Id": REQUEST, "Status": status}]})
+    server.script = [earlier, *[STARTED] * posts, state("SUCCESS")]
+    org, _shown, _slept = told(server)
+    assert org.write([INSTALL]) == ([REQUEST], None)
+    assert "SubscriberPackageVersionKey" in server.asked[0].path
+    assert len([one for one in server.asked if one.method == "POST"]) == posts
+
+
+def test_an_org_that_does_not_list_requests_is_asked_no_further(server: Server) -> None:
+    server.script = [Reply(400, [{"errorCode": "INVALID_TYPE", "message": "no"}]), STARTED, state("SUCCESS")]
+    org, _shown, _slept = told(server)
+    assert org.write([INSTALL]) == ([REQUEST], None)
 
 
 def test_people_see_that_long_work_goes_on(server: Server) -> None:
-    server.script = [STARTED, *[state("IN_PROGRESS")] * 10, state("SUCCESS")]
+    server.script = [NONE, STARTED, *[state("IN_PROGRESS")] * 10, state("SUCCESS")]
     org, shown, _slept = told(server)
     org.write([INSTALL])
     assert [one.split(", ")[1].split(" ")[0] for one in shown] == ["0", "60"]
@@ -82,7 +107,7 @@ def test_people_see_that_long_work_goes_on(server: Server) -> None:
 
 
 def test_work_that_fails_says_why(server: Server) -> None:
-    server.script = [STARTED, state("ERROR", "Missing feature: Person Accounts", "Another")]
+    server.script = [NONE, STARTED, state("ERROR", "Missing feature: Person Accounts", "Another")]
     org, _shown, _slept = told(server)
     with pytest.raises(SalesforceError) as caught:
         org.write([INSTALL])
@@ -96,7 +121,7 @@ def test_messages_that_are_records_of_their_own(server: Server) -> None:
         "SubscriberPackageVersionUninstallRequest", {"SubscriberPackageVersionId": "04t000000000001AAA"}, 100, 10
     )
     rows = [{"Message": "A flow uses it"}, {"Message": "A page uses it"}]
-    server.script = [STARTED, Reply(200, {"Status": "Error"}), Reply(200, {"done": True, "records": rows})]
+    server.script = [NONE, STARTED, Reply(200, {"Status": "Error"}), Reply(200, {"done": True, "records": rows})]
     org, _shown, _slept = told(server)
     with pytest.raises(SalesforceError, match="A flow uses it; A page uses it"):
         org.write([removal])
@@ -104,14 +129,20 @@ def test_messages_that_are_records_of_their_own(server: Server) -> None:
 
 
 def test_work_that_ends_without_a_reason(server: Server) -> None:
-    server.script = [STARTED, state("UNKNOWN")]
+    server.script = [NONE, STARTED, state("UNKNOWN")]
     org, _shown, _slept = told(server)
     with pytest.raises(SalesforceError, match="ended as UNKNOWN, without a reason"):
         org.write([INSTALL])
 
 
 def test_what_passes_by_itself_is_started_again(server: Server) -> None:
-    server.script = [STARTED, state("ERROR", "This package is not yet available to you"), STARTED, state("SUCCESS")]
+    server.script = [
+        NONE,
+        STARTED,
+        state("ERROR", "This package is not yet available to you"),
+        STARTED,
+        state("SUCCESS"),
+    ]
     org, shown, slept = told(server)
     org.write([INSTALL])
     assert slept == [10]
@@ -130,7 +161,7 @@ def test_what_does_not_pass_in_time_is_told(server: Server) -> None:
 
 
 def test_work_that_takes_too_long_may_still_end_well(server: Server) -> None:
-    server.otherwise = lambda asked: STARTED if asked.method == "POST" else state("IN_PROGRESS")
+    server.otherwise = lambda asked: answering(asked, state("IN_PROGRESS"))
     org, _shown, slept = told(server)
     with pytest.raises(SalesforceError) as caught:
         org.write([INSTALL])
@@ -140,7 +171,7 @@ def test_work_that_takes_too_long_may_still_end_well(server: Server) -> None:
 
 
 def test_a_start_that_is_refused(server: Server) -> None:
-    server.script = [Reply(400, [{"errorCode": "INSTALL_KEY_INVALID", "message": "Invalid installation key"}])]
+    server.script = [NONE, Reply(400, [{"errorCode": "INSTALL_KEY_INVALID", "message": "Invalid installation key"}])]
     org, _shown, _slept = told(server)
     with pytest.raises(SalesforceError, match="correct installation_key") as caught:
         org.write([INSTALL])
@@ -190,18 +221,19 @@ def test_a_token_that_is_gone_already(make: Make, server: Server) -> None:
 
 @pytest.mark.parametrize("write", SINGLES, ids=lambda one: type(one).__name__)
 def test_a_preview_sends_none_of_them(make: Make, server: Server, write: Write) -> None:
+    server.otherwise = lambda asked: NONE
     with pytest.raises(ReadOnlyViolation):
         make(read_only=True).org.write([write])
-    assert server.asked == []
+    assert [one for one in server.asked if one.method != "GET"] == []
 
 
 @pytest.mark.parametrize("write", SINGLES, ids=lambda one: type(one).__name__)
 def test_a_lost_answer_is_told_and_nothing_sent_twice(make: Make, server: Server, write: Write) -> None:
-    server.script = [Reply(how="reset")]
+    server.otherwise = lambda asked: NONE if asked.method == "GET" else Reply(how="reset")
     with pytest.raises(AnswerLost) as caught:
         make().org.write([write])
     assert caught.value.index == 0
-    assert len(server.asked) == 1
+    assert len([one for one in server.asked if one.method == "POST"]) == 1
 
 
 @pytest.mark.parametrize("write", SINGLES, ids=lambda one: type(one).__name__)
