@@ -90,6 +90,12 @@ def molecule(session: nox.Session) -> None:
     session.run("molecule", *arguments, env=PACKAGES)
 
 
+@nox.session(name="guides", default=False, venv_backend="none")
+def guides(session: nox.Session) -> None:
+    """Each vendor's guide from an empty org to offboarding, by the playbooks of the installed collection."""
+    session.run("python", "-m", "pytest", "tests/guides", *session.posargs, env=PACKAGES)
+
+
 @nox.session(name="docs", default=False)
 def docs(session: nox.Session) -> None:
     """Build the documentation site, guides and reference, into .cache/docs."""

@@ -1,0 +1,35 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes down every result of a run, one line of JSON each, to the file that the variable RECORD names."""
+
+from __future__ import annotations
+
+import json
+import os
+import typing as t
+
+from ansible.plugins.callback import CallbackBase
+
+
+class CallbackModule(CallbackBase):
+    """The callback Ansible loads."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "recorder"
+
+    def _keep(self, result: t.Any, *_arguments: t.Any, **options: t.Any) -> None:
+        entry = {
+            "host": result.host.get_name(),
+            "task": result.task.get_name().strip(),
+            "action": str(result.task.action),
+            "failed": bool(result.is_failed()) and not options.get("ignore_errors"),
+            "skipped": bool(result.is_skipped()),
+            "result": result.result,
+        }
+        with open(os.environ["RECORD"], "a", encoding="utf-8") as out:
+            print(json.dumps(entry, default=str), file=out)
+
+    v2_runner_on_ok = v2_runner_on_failed = v2_runner_on_unreachable = _keep
