@@ -6,24 +6,20 @@
 
 from __future__ import annotations
 
-import sys
 import typing as t
 from pathlib import Path
 
 import pytest
 import yaml
 
-TESTS = Path(__file__).resolve().parents[1]
-if str(TESTS) not in sys.path:
-    sys.path.append(str(TESTS))
-
 from emulated_org.start import World, running
-from guides.runs import Ansible
-from guides.story import Story
-from guides.truth import Org
-from guides.vendors import VENDORS, variables
 
-GUIDES = TESTS / "emulated_org" / "worlds" / "guides.yml"
+from .runs import Ansible
+from .story import Story
+from .truth import Org
+from .vendors import VENDORS, variables
+
+GUIDES = Path(__file__).resolve().parents[1] / "emulated_org" / "worlds" / "guides.yml"
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,11 @@ class Run:
         own = [one["result"] for one in self.of(host) if one["action"].startswith("sfops.salesforce.")]
         previewing = all(one.get("preview", True) for one in own)
         return [
-            change for one in own if previewing or not one.get("preview") for change in one.get("changes") or () if change
+            change
+            for one in own
+            if previewing or not one.get("preview")
+            for change in one.get("changes") or ()
+            if change
         ]
 
     def said(self, host: str) -> str:

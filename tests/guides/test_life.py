@@ -88,7 +88,9 @@ def access(story: Story, chapter: str, vendor: str) -> dict[str, object]:
     """What the vendor's user may do: sets, licences, and the rows of every set it holds, its profile's included."""
     seen = story.chapter(chapter).after[vendor]
     name = username(vendor)
-    sets = [seen.permission_set(one) for one in seen.sets_of(name)] + [seen.set_of_profile(seen.profile_of(name)["Name"])]
+    sets = [seen.permission_set(one) for one in seen.sets_of(name)] + [
+        seen.set_of_profile(seen.profile_of(name)["Name"])
+    ]
     return {
         "licences": seen.permission_set_licenses_of(name),
         "sets": sorted(seen.sets_of(name)),

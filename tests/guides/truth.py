@@ -86,7 +86,9 @@ class Snapshot:
 
 def system_permissions(row: Row) -> set[str]:
     """The system permissions that are on in a profile or permission set."""
-    return {key.replace("Permissions", "", 1) for key, on in row.items() if key.startswith("Permissions") and on is True}
+    return {
+        key.replace("Permissions", "", 1) for key, on in row.items() if key.startswith("Permissions") and on is True
+    }
 
 
 class Org:
