@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 
 from ..errors import refuse
 from ..schema.standard import data
-from .kind import KINDS, Caller, Listed
+from .kind import Caller, Listed
+from .types import KINDS
 
 #: Queries in one listMetadata call (Metadata API Developer Guide).
 MOST_QUERIES = 3
