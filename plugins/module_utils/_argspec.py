@@ -49,6 +49,32 @@ CONNECTION_DEFAULTS: t.Mapping[str, t.Any] = {
     "retries": 4,
     "validate_certs": True,
 }
+_SIGN_IN = (
+    "login_url",
+    "username",
+    "password",
+    "security_token",
+    "client_id",
+    "client_secret",
+    "private_key",
+    "private_key_file",
+    "refresh_token",
+    "audience",
+)
+#: Credentials of somebody else, to be tried. A session that is there already would prove nothing.
+SIGN_IN: Arguments = {
+    "sign_in": {
+        "type": "dict",
+        "options": {
+            "auth_method": {
+                "type": "str",
+                "choices": ["auto", "jwt_bearer", "client_credentials", "refresh_token", "password"],
+                "default": "auto",
+            },
+            **{option: _CONNECTION[option] for option in _SIGN_IN},
+        },
+    }
+}
 STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 

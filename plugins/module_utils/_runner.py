@@ -101,7 +101,7 @@ def perform(
 
 def _inspect(thing: Inspection, org: Org, check_mode: bool, state: RunState | None) -> Result:
     with _preview(org, check_mode, state) as preview:
-        return {"changed": False, **_without_pending(inspect(thing, org, preview)), "warnings": []}
+        return {"changed": False, "warnings": [], **_without_pending(inspect(thing, org, preview))}
 
 
 def _execute(thing: Resource, org: Org, check_mode: bool, state: RunState | None) -> Result:

@@ -187,3 +187,8 @@ def _offered(known: Known) -> set[str]:
 def governed_elsewhere(sobject: str) -> bool:
     """Whether access to the object follows something other than object permissions of its own."""
     return sobject.lower() in _GOVERNED_BY
+
+
+def governed_by(sobject: str) -> str:
+    """What access to an object without object permissions follows, in words."""
+    return _GOVERNED_BY.get(sobject.lower(), "")

@@ -30,6 +30,7 @@ from .._access.requests import (
     Read,
     Ref,
     RevokeToken,
+    SignIn,
     Update,
     UpdateMetadata,
     Where,
@@ -83,9 +84,11 @@ class Preview:
         for seat in plan.seats:
             self._seats[seat.id] = self._seats.get(seat.id, 0) + seat.delta
 
-    @staticmethod
-    def alone_answers(read: Read) -> bool:
-        """Whether a read asks for what belongs to records that only previews have made: the org cannot be asked for those."""
+    def alone_answers(self, read: Read) -> bool:
+        """Whether the org cannot be asked: what belongs to records that only previews have made is here alone, and whether somebody
+        can sign in shows only after what has been previewed was done."""
+        if isinstance(read, SignIn):
+            return bool(self._records or self._changed or self._components or self._gone)
         return isinstance(read, Query) and any(
             is_pending(one.value) or (isinstance(one.value, tuple) and one.value and all(map(is_pending, one.value)))
             for one in read.where

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from ..errors import ApiError, refuse
 from .component import Component, demand
-from .kind import Caller, Kind
-from .types import KINDS
+from .kind import KINDS, Caller, Kind
 
 #: Components in one call (all of these calls, Metadata API Developer Guide).
 MOST = 10

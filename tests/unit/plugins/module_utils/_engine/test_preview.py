@@ -171,7 +171,7 @@ def test_what_the_org_lacks_and_descriptions_stay_as_they_are() -> None:
     ],
 )
 def test_the_org_is_not_asked_for_what_it_cannot_have(condition: Where, alone: bool) -> None:
-    assert Preview.alone_answers(Query("UserLogin", ("Id",), (condition,))) is alone
+    assert Preview().alone_answers(Query("UserLogin", ("Id",), (condition,))) is alone
 
 
 def test_the_state_survives_being_written_down() -> None:
@@ -264,3 +264,12 @@ def test_what_is_told_by_resources_and_sign_ins_stays() -> None:
     preview = absorb(Preview(), create())
     assert preview.amend(Rest("limits"), {"a": 1}) == {"a": 1}
     assert preview.amend(SignIn(()), {"ok": True}) == {"ok": True}
+
+
+def test_nobody_signs_in_to_an_org_that_has_only_been_previewed() -> None:
+    preview = Preview()
+    assert not preview.alone_answers(SignIn(()))
+    plan = Plan("user robot")
+    plan.write(Create("User", {"Username": "robot@acme.com"}))
+    preview.absorb(plan)
+    assert preview.alone_answers(SignIn(()))
