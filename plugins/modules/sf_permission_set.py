@@ -11,7 +11,8 @@ version_added: 0.1.0
 author:
   - sfops maintainers (!UNKNOWN)
 description:
-  - Creates, changes and deletes a permission set, with its system, object and field permissions, tabs, connected apps and custom permissions.
+  - Creates, changes and deletes a permission set, with its system, object and field permissions, tabs, connected apps, Apex classes and custom
+    permissions.
   - "The list-like options share one style. A list, which adds, or a dictionary with C(add) and C(remove), or with C(set) alone, each a list. A plain
     list takes nothing away. C(remove) takes away what it names, and C(set) everything that it
     does not name. An option that is not set is left as it is."
@@ -79,6 +80,9 @@ options:
     type: raw
   connected_apps:
     description: "Names of connected apps that users of the set may use. A list, or a dictionary of lists under C(add), C(remove) or C(set)."
+    type: raw
+  apex_classes:
+    description: "Names of Apex classes that users of the set may call. A list, or a dictionary of lists under C(add), C(remove) or C(set)."
     type: raw
   custom_permissions:
     description: "Developer names or labels of custom permissions. A list, or a dictionary of lists under C(add), C(remove) or C(set)."
@@ -232,6 +236,7 @@ ARGUMENTS: Arguments = {
     "field_permissions": {"type": "raw"},
     "tabs": {"type": "raw"},
     "connected_apps": {"type": "raw"},
+    "apex_classes": {"type": "raw"},
     "custom_permissions": {"type": "raw"},
     **STATE,
 }

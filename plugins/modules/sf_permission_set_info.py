@@ -65,7 +65,7 @@ permission_sets:
     object_permissions: {type: dict, returned: always, description: "Object to list of permissions."}
     field_permissions: {type: dict, returned: always, description: "Object to C(read) and C(edit), lists of fields."}
     tabs: {type: dict, returned: always, description: "Tab to V(visible) or V(available)."}
-    setup_entity_access: {type: dict, returned: always, description: "C(connected_apps), C(custom_permissions), and Ids of other kinds by type."}
+    setup_entity_access: {type: dict, returned: always, description: "C(connected_apps), C(apex_classes), C(custom_permissions), and Ids of others by type."}
     users: {type: list, elements: str, returned: always, description: "User names of those who have the set."}
   sample:
     - id: 0PSHp0000004CbKOAU

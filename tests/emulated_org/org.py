@@ -25,6 +25,7 @@ from .store.ids import IdMaker
 
 if t.TYPE_CHECKING:
     from .auth.apps import App
+    from .metadata.jobs import Job as MetadataJob
     from .packaging.catalogue import Version
     from .packaging.requests import Job
 
@@ -42,6 +43,7 @@ class Settings:
     permission_dependency_quirks: bool = True
     edit_standard_profiles: bool = False
     group_recalculation_seconds: float = 0.0
+    metadata_polls: int = 1
     login_ip_range_limit: int = 5
     empty_login_ip_ranges_clear: bool = False
     package_polls: int = 1
@@ -107,6 +109,8 @@ class Org:
         #: Package versions that exist, by Id, and requests to install or uninstall that are not done yet.
         self.packages: dict[str, Version] = {}
         self.jobs: dict[str, Job] = {}
+        #: Deployments and retrievals by Id.
+        self.metadata_jobs: dict[str, MetadataJob] = {}
         self._access: dict[str, tuple[int, str, Access]] = {}
 
     @property

@@ -52,7 +52,14 @@ class Gate:
 def gates(fast: bool) -> list[Gate]:
     """Return the gates to run, the slow ones first. The unit tests run on every core, or once when it has to be fast."""
     found = [Gate(f"{name}({core})") for name in ("integration", "units", "sanity") for core in TESTED]
-    found += [Gate("guides"), Gate("molecule"), Gate("demo"), Gate("build-import-check"), Gate("docs"), Gate("docs-check")]
+    found += [
+        Gate("guides"),
+        Gate("molecule"),
+        Gate("demo"),
+        Gate("build-import-check"),
+        Gate("docs"),
+        Gate("docs-check"),
+    ]
     quick = ["unit"] if fast else []
     quick += ["typing", "ansible-lint", "formatters", "codeqa", "yamllint", "antsibull-nox-config", "extra-checks"]
     quick += ["license-check", "changelog", "structure"]

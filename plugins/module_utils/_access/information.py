@@ -135,12 +135,15 @@ class PermissionSetInfo(Inspection):
 
     def _content(self, known: Known) -> Content:
         columns = system_permissions.column_names(known.description(DESCRIBE))
-        return Content(self._where, ("Id", "Name", "Label", "Description", "LicenseId", "NamespacePrefix", *columns))
+        return Content(
+            self._where,
+            ("Id", "Name", "Label", "Description", "LicenseId", "NamespacePrefix", "License.Name", *columns),
+        )
 
     def reads(self, known: Known) -> list[Read]:
         if DESCRIBE not in known:
             return [DESCRIBE]
-        entities = (entity.query for entity in entity_access.ENTITIES)
+        entities = (entity.query for entity in entity_access.ENTITIES if entity.query)
         return [DESCRIBE, *self._content(known).queries, self._assigned, *entities]
 
     def report(self, known: Known) -> dict[str, t.Any]:

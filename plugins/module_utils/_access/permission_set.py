@@ -11,13 +11,21 @@ from __future__ import annotations
 import re
 import typing as t
 
-from . import entity_access, field_permissions, object_permissions, permission_set_license, system_permissions, tabs
+from . import (
+    entity_access,
+    field_permissions,
+    field_targets,
+    object_permissions,
+    permission_set_license,
+    system_permissions,
+    tabs,
+)
 from .dependencies import explore, split_node
 from .edits import edit, tidy, word
 from .granting import Granting
 from .grants import Grants, Settled
 from .permission_set_content import assignments_query, content_of, group_fields
-from .permission_set_writes import Writer, unmanaged_fields
+from .permission_set_writes import Writer, owner_of
 from .plan import Plan
 from .refusal import Findings, Refusal
 from .requests import Create, Delete, Describe, Read, Ref, Update
@@ -87,25 +95,26 @@ class PermissionSet(Granting):
             return self._plan_absent(plan, known)
         fields_declared = field_permissions.wanted_rows(self.fields, known)
         fields_wanted = field_permissions.mirrored(fields_declared)
-        tabs_after = tabs.target(self.tabs, tabs.granted(self.content.tab_rows(known).values()), known)
+        tabs_now = tabs.granted(self.content.tab_rows(known).values())
+        tabs_after = tabs.target(self.tabs, tabs_now, known)
         entities_after = entity_access.target(self.entities, self.content.entity_rows(known), known)
         settled = self._settle(known)
-        fields_after = self._fields_after(known, fields_wanted, settled)
+        fields_now = field_permissions.granted(self.content.field_rows(known).values())
+        fields_after = field_targets.after(self.fields, fields_now, fields_now, fields_wanted, settled, known)
         attributes = self._plan_set(plan, known, settled)
         names = {"Name": self.name, "Label": attributes.get("label") or (current or {}).get("Label")}
-        writer = Writer(plan, plan.id or "", names, self.content, known)
+        writer = Writer(plan, plan.id or "", owner_of(names), self.content, known)
         writer.fields_removed(fields_after)
         writer.objects(settled)
         writer.fields_granted(fields_after, fields_declared)
-        writer.tabs(tabs_after, self.tabs)
-        writer.entities(entities_after, self.entities)
+        writer.tabs(tabs_after, tabs.declared(self.tabs, tabs_now, known))
+        writer.entities(entities_after, entity_access.declared(self.entities, known))
         if settled.late_columns():
             plan.write(Update("PermissionSet", plan.id or "", settled.late_columns()), settled.late_change(plan))
-        unmanaged_fields(plan, self.content.field_rows(known), fields_wanted, settled)
+        field_targets.report_unmanaged(plan, self.content.field_rows(known), fields_wanted, settled)
         self._warn(plan, fields_after, settled)
         plan.warnings += field_permissions.withheld(self.fields, known)
         plan.before = self.content.describe(known)
-        opened = {option: sorted(names.values()) for option, names in entities_after.items()}
         plan.after = {
             "name": self.name,
             "label": None,
@@ -116,7 +125,10 @@ class PermissionSet(Granting):
             **settled.describe(),
             "field_permissions": group_fields(fields_after),
             "tabs": dict(sorted(tabs_after.items())),
-            "setup_entity_access": {**plan.before.get("setup_entity_access", {}), **opened},
+            "setup_entity_access": {
+                **plan.before.get("setup_entity_access", {}),
+                **entity_access.words(entities_after),
+            },
         }
         return plan
 
@@ -140,32 +152,6 @@ class PermissionSet(Granting):
         self.license.check(known, settled.granted, findings)
         findings.refuse()
         return settled
-
-    def _fields_after(self, known: Known, wanted: field_permissions.Rows, settled: Settled) -> field_permissions.Rows:
-        """The field rows as they should be.
-
-        Where the set views all fields, a row that only reads adds nothing and cannot be told from the org's own answer (Object
-        Reference, FieldPermissions: PermissionsRead then reads true for every field), so such rows are neither made nor removed.
-        """
-        current = field_permissions.granted(self.content.field_rows(known).values())
-        left = field_permissions.mirrored(field_permissions.removed_rows(self.fields, known, current))
-        target: field_permissions.Rows = {}
-        for name in {*current, *wanted}:
-            level: str | None = current.get(name)
-            if self.fields.exact:
-                level = None
-            elif name in left and level:
-                level = left[name]
-            level = (
-                field_permissions.EDIT
-                if field_permissions.EDIT in (level, wanted.get(name))
-                else wanted.get(name) or level
-            )
-            if level != field_permissions.EDIT and settled.views_all_fields(name.split(".", 1)[0]):
-                level = field_permissions.READ if name in current else None
-            if level:
-                target[name] = level
-        return target
 
     def _plan_set(self, plan: Plan, known: Known, settled: Settled) -> dict[str, t.Any]:
         """Create the set, or change its attributes and the permissions that need no object permission first."""

@@ -19,11 +19,16 @@ from .resource import Known, Record
 class Content:
     """The rows of the permission sets that fulfil some conditions, in as many queries as one composite request carries."""
 
-    def __init__(self, conditions: tuple[Where, ...], set_fields: tuple[str, ...] = ("FIELDS(ALL)",)) -> None:
+    def __init__(
+        self,
+        conditions: tuple[Where, ...],
+        set_fields: tuple[str, ...] = ("FIELDS(ALL)", "License.Name"),
+        of_profiles: bool = False,
+    ) -> None:
         """*set_fields* names the set's columns where ``FIELDS(ALL)``, which reads 200 records at most, will not do."""
-        own = (*conditions, Where("IsOwnedByProfile", "=", False))
+        own = (*conditions, Where("IsOwnedByProfile", "=", of_profiles))
         child = tuple(Where("Parent." + one.field, one.op, one.value) for one in own)
-        self.set_query = Query("PermissionSet", (*set_fields, "License.Name"), own)
+        self.set_query = Query("PermissionSet", set_fields, own)
         self.objects_query = Query(
             "ObjectPermissions", ("Id", "ParentId", "SobjectType", *object_permissions.COLUMNS), child
         )
@@ -41,7 +46,8 @@ class Content:
             key = "Id" if query is self.set_query else "ParentId"
             one.put(query, [row for row in known.records(query) if row[key] == set_id])
         for entity in entity_access.ENTITIES:
-            one.put(entity.query, known.records(entity.query))
+            if entity.query:
+                one.put(entity.query, known.records(entity.query))
         return one
 
     def record(self, known: Known) -> Record | None:

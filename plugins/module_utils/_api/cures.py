@@ -170,6 +170,7 @@ _BY_CODE: t.Mapping[str, str] = {
     "INSTALL_KEY_REQUIRED": "set installation_key: the package's publisher knows it",
     "INVALID_NEW_PASSWORD": "choose a password that fulfils the org's password policies and that the user has not had before",
     "invalid_token": "the token is gone already: " + _AGAIN,
+    "unsupported_token_type": "the token is gone already: " + _AGAIN,
     "JOB_FAILED": "mend what Salesforce names, then run again",
     "CANNOT_FREEZE_SELF": "sign in as another user",
     "STORAGE_LIMIT_EXCEEDED": "the org's data storage is full: free some or buy more",

@@ -27,6 +27,7 @@ _OVERTAKEN = (
     "INVALID_CROSS_REFERENCE_KEY",
     "NOT_FOUND",
     "invalid_token",
+    "unsupported_token_type",
 )
 
 

@@ -51,6 +51,8 @@ class App:
         row = org.database.pick("ConnectedApplication", self.record, "OptionsAllowAdminApprovedUsersOnly")
         if row is not None:
             return bool(row["OptionsAllowAdminApprovedUsersOnly"])
+        if not org.database.ids("ExternalClientApplication", Id=self.record):
+            return self.admin_approved
         policy = app_policies.of(org, "ExternalClientAppPolicy", self.record)
         return bool(policy["PermittedUsers"] == "AdminApprovedPreAuthorized")
 

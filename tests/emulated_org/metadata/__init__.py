@@ -3,22 +3,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """The Metadata API."""
-
-from . import (
-    connected_app,
-    external_client_app,
-    permission_set,
-    permission_set_group,
-    profile,
-    security,
-)
-
-#: Each registers types by being imported.
-__all__ = [
-    "connected_app",
-    "external_client_app",
-    "permission_set",
-    "permission_set_group",
-    "profile",
-    "security",
-]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from ..errors import ApiError, refuse
 from .component import Component, demand
-from .kind import KINDS, Caller, Kind
+from .kind import Caller, Kind
+from .types import KINDS
 
 #: Components in one call (all of these calls, Metadata API Developer Guide).
 MOST = 10

@@ -112,18 +112,23 @@ def demand(kind: str, values: Component) -> None:
                 demand(one.type, part)
 
 
-def render(kind: str, values: Component) -> str:
-    """The elements of a component, in the order of its type; what is None is left out."""
+def render(kind: str, values: Component, depth: int = 0) -> str:
+    """The elements of a component, in the order of its type; what is None is left out.
+
+    With *depth* each stands on a line of its own, indented so far.
+    """
     text = ""
+    start = "\n" + "    " * depth if depth else ""
     for name, one in elements(kind).items():
         value = values.get(name)
         for part in value if isinstance(value, list) else [value]:
             if part is not None:
-                text += f"<{name}>{_text(part, one)}</{name}>"
+                text += f"{start}<{name}>{_text(part, one, depth)}</{name}>"
     return text
 
 
-def _text(value: t.Any, one: Element) -> str:
+def _text(value: t.Any, one: Element, depth: int) -> str:
     if isinstance(value, dict):
-        return render(one.type, value)
+        inner = render(one.type, value, depth + 1 if depth else 0)
+        return inner + "\n" + "    " * depth if inner and depth else inner
     return str(value).lower() if isinstance(value, bool) else escape(str(value))

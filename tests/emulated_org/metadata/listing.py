@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 
 from ..errors import refuse
 from ..schema.standard import data
-from .kind import KINDS, Caller, Listed
+from .kind import Caller, Listed
+from .types import KINDS
 
 #: Queries in one listMetadata call (Metadata API Developer Guide).
 MOST_QUERIES = 3
@@ -25,6 +26,13 @@ def file_of(kind: str, full_name: str) -> str:
     return f"{folder}/{full_name}.{suffix}"
 
 
+def kind_of_member(given: str, name: str) -> tuple[str, str]:
+    """Type and full name behind a member of a manifest: settings are named after what they set."""
+    if given != SETTINGS:
+        return given, name
+    return ("SecuritySettings", "Security") if name in ("*", "Security") else (f"{name}Settings", name)
+
+
 def properties(caller: Caller, kind: str, one: Listed, element: str = "result") -> str:
     """FileProperties of a component."""
     row = one.row
@@ -36,13 +44,13 @@ def properties(caller: Caller, kind: str, one: Listed, element: str = "result") 
     values: dict[str, t.Any] = {
         "createdById": row.get("CreatedById") or "",
         "createdByName": people["CreatedById"],
-        "createdDate": _date(row.get("CreatedDate") or start),
+        "createdDate": when(row.get("CreatedDate") or start),
         "fileName": file_of(kind, one.full_name),
         "fullName": one.full_name,
         "id": row["Id"],
         "lastModifiedById": row.get("LastModifiedById") or "",
         "lastModifiedByName": people["LastModifiedById"],
-        "lastModifiedDate": _date(row.get("LastModifiedDate") or start),
+        "lastModifiedDate": when(row.get("LastModifiedDate") or start),
         "manageableState": "installed" if row.get("NamespacePrefix") else "unmanaged",
         "namespacePrefix": row.get("NamespacePrefix"),
         "type": kind,
@@ -51,7 +59,7 @@ def properties(caller: Caller, kind: str, one: Listed, element: str = "result") 
     return f"<{element}>{inner}</{element}>"
 
 
-def _date(stamp: str) -> str:
+def when(stamp: str) -> str:
     """``2026-01-31T10:00:00.000Z``, as SOAP shows the time of a record."""
     return stamp.removesuffix("+0000") + "Z"
 

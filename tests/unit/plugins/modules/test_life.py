@@ -33,6 +33,7 @@ SET: Step = (
         "field_permissions": {"set": [{"object": "Account", "edit": ["Industry", "BillingCity"], "read": ["Phone"]}]},
         "tabs": {"set": [{"name": "Account", "visibility": "available"}]},
         "connected_apps": {"set": ["Provisioning"]},
+        "apex_classes": {"set": ["leadrouter"]},
         "custom_permissions": {"set": ["Approve_Discount"]},
     },
 )
@@ -61,7 +62,7 @@ def set_is_there(org: Org) -> None:
     tab = org.row("PermissionSetTabSetting", ParentId=row["Id"])
     assert (tab["Name"], tab["Visibility"]) == ("standard-Account", "DefaultOff")
     opened = {one["SetupEntityType"] for one in org.rows("SetupEntityAccess", ParentId=row["Id"])}
-    assert opened == {"ConnectedApplication", "CustomPermission"}
+    assert opened == {"ApexClass", "ConnectedApplication", "CustomPermission"}
 
 
 def set_is_gone(org: Org) -> None:

@@ -17,6 +17,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests 
     Query,
     Ref,
     Rest,
+    RevokeToken,
     SetPassword,
     SignIn,
     UpdateMetadata,
@@ -165,6 +166,21 @@ def test_who_cannot_sign_in_is_told(production: Org) -> None:
     (found,) = client(production, read_only=True).read([SignIn((("username", ADMIN), ("password", SECRET)))])
     assert (found["ok"], found["user_id"], found["error"]["code"]) == (False, None, "INVALID_LOGIN")
     assert SECRET not in str(found)
+
+
+def test_a_token_that_was_ended_signs_in_no_more(production: Org) -> None:
+    names = ("client_id", "client_secret", "refresh_token")
+    other = SignIn(tuple((name, production.facts[name]) for name in names))
+    org = client(production)
+    tokens = Query("OauthToken", ("Id", "AppName", "DeleteToken"))
+    (found,), before = org.read([tokens, other])
+    assert before["ok"]
+    _ids, read = org.write([RevokeToken(found["Id"], found["DeleteToken"])], [tokens, other])
+    assert read is not None
+    assert read[0] == production.rows("OauthToken") == []
+    assert (read[1]["ok"], read[1]["error"]["code"]) == (False, "invalid_grant")
+    with pytest.raises(SalesforceError, match="gone already"):
+        org.write([RevokeToken(found["Id"], found["DeleteToken"])])
 
 
 def test_components_and_records_share_one_answer(production: Org) -> None:

@@ -212,11 +212,12 @@ def test_a_token_is_ended_and_shown_to_nobody_on_the_way(make: Make, server: Ser
     assert parse_qs(asked.content.decode()) == {"token": ["planted+token/="]}
 
 
-def test_a_token_that_is_gone_already(make: Make, server: Server) -> None:
-    server.script = [Reply(400, {"error": "invalid_token", "error_description": "token not found"})]
+@pytest.mark.parametrize("code", ["invalid_token", "unsupported_token_type"])
+def test_a_token_that_is_gone_already(make: Make, server: Server, code: str) -> None:
+    server.script = [Reply(400, {"error": code, "error_description": "this token is not known"})]
     with pytest.raises(SalesforceError, match="gone already") as caught:
         make().org.write([RevokeToken(APP_TOKEN, "planted token")])
-    assert caught.value.code == "invalid_token"
+    assert caught.value.code == code
 
 
 @pytest.mark.parametrize("write", SINGLES, ids=lambda one: type(one).__name__)
