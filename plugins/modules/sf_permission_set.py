@@ -44,6 +44,12 @@ options:
       - "API names (V(ApiEnabled)) or labels (V(API Enabled)) of system permissions. A list, or a dictionary of lists under C(add), C(remove) or
         C(set)."
     type: raw
+  optional_system_permissions:
+    description:
+      - System permissions to grant as well, as far as the org offers them. Which there are depends on its edition and features.
+      - One that the org does not have is left out with a warning. In O(system_permissions) it would be refused.
+    type: list
+    elements: str
   object_permissions:
     description:
       - "Dictionaries with C(object) and C(permissions). A list, or a dictionary of lists under C(add), C(remove) or C(set)."
@@ -232,6 +238,7 @@ ARGUMENTS: Arguments = {
     "description": {"type": "str"},
     "license": {"type": "str"},
     "system_permissions": {"type": "raw"},
+    "optional_system_permissions": {"type": "list", "elements": "str"},
     "object_permissions": {"type": "raw"},
     "field_permissions": {"type": "raw"},
     "tabs": {"type": "raw"},

@@ -61,6 +61,7 @@ class PermissionSet(Granting):
         self.content = content_of(self.name)
         self.license = permission_set_license.License(params.get("license"), self.content.set_query)
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
+        self.optional = [word(system_permissions.OPTIONAL)(one) for one in params.get(system_permissions.OPTIONAL) or ()]
         self.objects = edit(object_permissions.OPTION, params.get("object_permissions"), object_permissions.entry)
         self.fields = edit(field_permissions.OPTION, params.get("field_permissions"), field_permissions.entry)
         self.tabs = edit(tabs.OPTION, params.get("tabs"), tabs.entry)
@@ -112,7 +113,7 @@ class PermissionSet(Granting):
         if settled.late_columns():
             plan.write(Update("PermissionSet", plan.id or "", settled.late_columns()), settled.late_change(plan))
         field_targets.report_unmanaged(plan, self.content.field_rows(known), fields_wanted, settled)
-        self._warn(plan, fields_after, settled)
+        self._warn(plan, known, fields_after, settled)
         plan.warnings += field_permissions.withheld(self.fields, known)
         plan.before = self.content.describe(known)
         plan.after = {
@@ -138,7 +139,8 @@ class PermissionSet(Granting):
         def spelled(name: str) -> str:
             return rows.get(name.lower()) or object_permissions.spelled([name], known).get(name, name)
 
-        system = system_permissions.resolve(self.system, self.permission_names(known))
+        names = self.permission_names(known)
+        system = system_permissions.resolve(system_permissions.with_optional(self.system, self.optional, names), names)
         return Grants(system, self.objects, self.content.nodes(known), spelled)
 
     def _settle(self, known: Known) -> Settled:
@@ -202,8 +204,11 @@ class PermissionSet(Granting):
         plan.write(Delete("PermissionSet", str(plan.id)), plan.change("delete", "permission_set", self.name))
         return plan
 
-    def _warn(self, plan: Plan, fields_after: field_permissions.Rows, settled: Settled) -> None:
+    def _warn(self, plan: Plan, known: Known, fields_after: field_permissions.Rows, settled: Settled) -> None:
         self.warn_of_the_org(plan)
+        missing = [one for one in self.optional if one.lower() not in self.permission_names(known)]
+        if missing:
+            plan.warnings.append(f"The org does not offer {', '.join(missing)}: permission set {self.name} does without")
         offered = {row.split(".", 1)[0] for row in fields_after}
         blind = sorted(
             one for one in offered if not settled.readable(one) and not object_permissions.governed_elsewhere(one)

@@ -17,6 +17,7 @@ from .resource import Record
 
 PREFIX = "Permissions"
 OPTION = "system_permissions"
+OPTIONAL = "optional_system_permissions"
 
 
 def permission_names(describe: Record) -> dict[str, str]:
@@ -63,6 +64,12 @@ def resolve(edit: Edit[str], names: t.Mapping[str, str]) -> Edit[str]:
             f"Option {OPTION} adds and removes {', '.join(sorted(both))}; keep one of the two", "BAD_OPTION", [OPTION]
         )
     return resolved
+
+
+def with_optional(edit: Edit[str], optional: t.Sequence[str], names: t.Mapping[str, str]) -> Edit[str]:
+    """The edit, which also wants those of the optional permissions that the org has."""
+    there = tuple(one for one in optional if one.lower() in names)
+    return Edit((*edit.wanted, *there), edit.removed, edit.exact, edit.declared or bool(there))
 
 
 def granted(record: Record | None) -> set[str]:

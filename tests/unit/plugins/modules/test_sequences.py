@@ -160,3 +160,16 @@ def test_a_fault_of_our_own_is_a_result_as_well(new_run: Runs, monkeypatch: pyte
     assert result["failed"] is True
     assert result["error"]["code"] == "INTERNAL"
     assert "unforeseen" in result["msg"]
+
+
+def test_what_an_org_need_not_offer_is_granted_where_it_does(production: Org, new_run: Runs) -> None:
+    task = {"name": "Some", "system_permissions": {"set": ["ApiEnabled"]}}
+    optional = ["Manage Package Licenses", "NoSuchThing"]
+    result = new_run().task("sf_permission_set", **task, optional_system_permissions=optional)
+    assert ("grant", "system_permission", "ManagePackageLicenses") in changes(result)
+    assert [one for one in result["warnings"] if "does not offer NoSuchThing" in one]
+    assert production.row("PermissionSet", Name="Some")["PermissionsManagePackageLicenses"] is True
+    assert new_run().task("sf_permission_set", **task, optional_system_permissions=optional)["changed"] is False
+    assert changes(new_run().task("sf_permission_set", **task)) == [
+        ("revoke", "system_permission", "ManagePackageLicenses")
+    ]
