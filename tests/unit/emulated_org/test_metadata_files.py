@@ -66,7 +66,7 @@ MIXED = packed({"permissionsets/Link.permissionset": SET, "permissionsets/Bad.pe
 def deploy(org: Client, raw: bytes, **options: bool) -> JSON:
     """Over REST, to its end; the statuses that were seen on the way under ``seen``."""
     wanted = {"singlePackage": True, "rollbackOnError": True, **options}
-    form = {
+    form: dict[str, t.Any] = {
         "json": (None, json.dumps({"deployOptions": wanted}), "application/json"),
         "file": ("deploy.zip", raw, "application/zip"),
     }
@@ -168,7 +168,7 @@ def test_components_are_taken_away(org: Client) -> None:
 
 
 def test_another_client_deploys_and_retrieves(org: Client) -> None:
-    client = Mdapi(org).api
+    client: t.Any = Mdapi(org).api
     job, state = client.deploy(io.BytesIO(LINK), sandbox=False)
     assert state == "Queued"
     assert [client.check_deploy_status(job)[0] for _time in range(2)] == ["InProgress", "Succeeded"]
@@ -201,12 +201,12 @@ def test_another_client_deploys_and_retrieves(org: Client) -> None:
 
 
 def test_what_cannot_be_retrieved_is_said(org: Client) -> None:
-    client = Mdapi(org).api
+    client: t.Any = Mdapi(org).api
     job, _state = client.retrieve("", unpackaged={"Profile": ["Nobody"], "Layout": ["*"]})
     for _time in range(2):
         result = client.retrieve_retrieve_result(job, "true")
     space = {"m": SPACE}
-    problems = [one.text for one in result.iterfind("m:messages/m:problem", space)]
+    problems = [str(one.text) for one in result.iterfind("m:messages/m:problem", space)]
     assert problems[0] == "Entity of type 'Profile' named 'Nobody' cannot be found"
     assert "Layout" in problems[1]
 
