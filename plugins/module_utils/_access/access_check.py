@@ -12,6 +12,7 @@ import typing as t
 
 from . import feature_licenses, field_permissions, object_permissions, permset_license_assignment, user_fields
 from .access_needs import Finding, Has, Needs, sentence
+from .access_rows import Scope
 from .access_sources import Sources
 from .dependencies import explore
 from .edits import api_name, word
@@ -33,8 +34,8 @@ class AccessCheck(Inspection):
         self.described = tuple(Describe(one) for one in dict.fromkeys(named))
         both = tuple(dict.fromkeys([*named, *self.needs.object_names()]))
         everything = not named and not self.needs.given
-        self._fields = None if everything else both
-        self.sources = Sources(self.name, both if named else None, self._fields)
+        self._scope = Scope(both if named else None, None if everything else both)
+        self.sources = Sources(self.name, self._scope)
         self._licenses = permset_license_assignment.held_query([self.name])
         given = {key: value for key, value in (params.get("sign_in") or {}).items() if value not in (None, "")}
         if given.keys() & {"password", "private_key", "private_key_file"}:
@@ -69,7 +70,7 @@ class AccessCheck(Inspection):
             "user": described,
             "assigned": self._assigned(known),
             "system_permissions": {name: effective.system[name] for name in sorted(effective.system)},
-            "objects": effective.describe(self._named(known), self._counted),
+            "objects": effective.describe(self._named(known), self._scope.counts_fields),
             "fields": self._one_by_one(known, effective),
             "missing": missing,
             "extra": self._extra(known, effective),
@@ -141,9 +142,6 @@ class AccessCheck(Inspection):
         """The objects named, as the org spells them."""
         names = object_permissions.spelled([one for one, _words in self.needs.objects.wanted], known)
         return [str(one["name"]) for one in self._described(known)] + list(names.values())
-
-    def _counted(self, sobject: str) -> bool:
-        return self._fields is None or sobject.lower() in {one.lower() for one in self._fields}
 
     def _one_by_one(self, known: Known, effective: Effective) -> dict[str, t.Any]:
         """The access to each field that needs names."""

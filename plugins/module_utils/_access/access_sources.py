@@ -8,13 +8,12 @@
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import dataclass
 
-from . import field_permissions, object_permissions, system_permissions
+from .access_rows import Parents, Scope, apart
 from .effective import Source
 from .permset_assignment import api_name
-from .requests import AnyOf, Query, Read, Where, is_pending
+from .requests import Query, Read, Where, is_pending
 from .resource import Known, Record
 
 _ASSIGNED = (
@@ -33,8 +32,7 @@ _ASSIGNED = (
     "PermissionSetGroup.NamespacePrefix",
     "PermissionSetGroup.Status",
 )
-_OBJECT_COLUMNS = ("Id", "ParentId", "Parent.ProfileId", "SobjectType", *object_permissions.COLUMNS)
-_FIELD_COLUMNS = ("Id", "ParentId", "Parent.ProfileId", "SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
+_COMPONENTS = ("Id", "PermissionSetGroupId", "PermissionSetId", "PermissionSet.Name")
 
 
 def user_query(name: str) -> Query:
@@ -43,7 +41,7 @@ def user_query(name: str) -> Query:
 
 
 def profile_query(profile_id: str) -> Query:
-    """The profile itself: its columns are those of the permission set it owns, which a preview does not make."""
+    """The profile itself: its columns are those of the permission set it owns."""
     return Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), (Where("Id", "=", profile_id),))
 
 
@@ -59,8 +57,9 @@ class Assigned:
 
     name: str
     label: str
+    #: The permission set: of a group, the one that shows what it sums up to.
     parent: str
-    group: bool
+    group: str = ""
     #: Why it does not count; empty where it does.
     asleep: str = ""
     outdated: bool = False
@@ -70,20 +69,22 @@ class Assigned:
 
 
 class Sources:
-    """The reads and the sources of one user. *objects* and *fields* are the objects to look at; None means all, () none."""
+    """The reads and the sources of one user."""
 
-    def __init__(self, user: str, objects: tuple[str, ...] | None, fields: tuple[str, ...] | None) -> None:
+    def __init__(self, user: str, scope: Scope) -> None:
         self.user = user_query(user)
         self.assigned = assigned_query(user)
-        self._objects = objects
-        self._fields = fields
+        self._scope = scope
 
     def reads(self, known: Known) -> list[Read]:
         first: list[Read] = [self.user, self.assigned]
         user = self.record(known)
         if user is None:
             return first
-        return [*first, profile_query(user["ProfileId"]), *self._sets(known), *self._rows(known)]
+        reads = [*first, profile_query(user["ProfileId"]), *self._owned(known), *self._components(known)]
+        if any(one not in known for one in self._owned(known)):
+            return reads
+        return [*reads, *self._direct(known).queries, *self._members(known).queries]
 
     def record(self, known: Known) -> Record | None:
         found = known.records(self.user)
@@ -96,79 +97,77 @@ class Sources:
 
     def things(self, known: Known) -> list[Assigned]:
         """What is assigned, by name, also what does not count."""
-        sets = {record["Id"]: record for query in self._sets(known) for record in known.records(query)}
+        sets = self._direct(known).sets(known)
         found = []
         for row in known.records(self.assigned):
-            parent = row.get("PermissionSetId") or ""
-            group = row.get("PermissionSetGroup") if row.get("PermissionSetGroupId") else None
-            named = group or row.get("PermissionSet") or {}
+            group_id = row.get("PermissionSetGroupId") or ""
+            named = (row.get("PermissionSetGroup") if group_id else row.get("PermissionSet")) or {}
             names = {**named, "Name": named.get("DeveloperName") or named.get("Name")}
             label = str(named.get("MasterLabel") or named.get("Label") or "")
-            outdated = bool(group) and (group or {}).get("Status", "Updated") != "Updated"
+            parent = row.get("PermissionSetId") or ""
+            outdated = bool(group_id) and named.get("Status", "Updated") != "Updated"
             asleep = _asleep(row, sets.get(parent, {}))
-            found.append(Assigned(api_name(names), label, parent, bool(group), asleep, outdated))
-        return sorted(found, key=lambda one: (one.group, one.name))
+            found.append(Assigned(api_name(names), label, parent, group_id, asleep, outdated))
+        return sorted(found, key=lambda one: (bool(one.group), one.name))
 
     def sources(self, known: Known) -> list[Source]:
         """Everything that counts, the profile first."""
         profile = self.profile(known)
-        objects = [row for query in self._object_queries(known) for row in known.records(query)]
-        fields = [row for query in self._field_queries(known) for row in known.records(query)]
-        sets = {record["Id"]: record for query in self._sets(known) for record in known.records(query)}
-        of_profile = (
-            [row for row in objects if _is_of_profile(row, profile)],
-            [row for row in fields if _is_of_profile(row, profile)],
-        )
-        found = [_source(f"profile {profile.get('Name')}", profile, *of_profile)]
+        direct = self._direct(known)
+        found = [direct.source_of_profile(known, f"profile {profile.get('Name')}", profile)]
         for one in self.things(known):
             if not one.asleep:
-                rows = [row for row in objects if row["ParentId"] == one.parent]
-                field_rows = [row for row in fields if row["ParentId"] == one.parent]
-                found.append(_source(str(one), sets.get(one.parent, {}), rows, field_rows))
+                group = self._group(known, one) if one.group else None
+                found.append(group or direct.source(known, str(one), one.parent))
         return found
 
-    def _parents(self, known: Known) -> list[str]:
-        return list(
-            dict.fromkeys(row["PermissionSetId"] for row in known.records(self.assigned) if row.get("PermissionSetId"))
+    def _group(self, known: Known, one: Assigned) -> Source | None:
+        """What a group sums up to. It is added up from what is in it, because previews change that and not the sum that the org keeps;
+        nothing where the group does not show what is in it."""
+        rows = [
+            row
+            for query in self._components(known)
+            for row in known.records(query)
+            if row["PermissionSetGroupId"] == one.group
+        ]
+        members = self._members(known)
+        ids = [str(row["PermissionSetId"]) for row in rows]
+        muting = {str(row["PermissionSetId"]) for row in rows if not row.get("PermissionSet")}
+        parts = [members.source(known, str(one), part) for part in ids if part not in muting]
+        return members.without(known, str(one), parts, muting) if parts else None
+
+    def _owned(self, known: Known) -> list[Query]:
+        """The permission set of a profile that only previews have made; the rows of others are found by their profile."""
+        user = self.record(known) or {}
+        profile_id = str(user.get("ProfileId"))
+        own = Query("PermissionSet", ("Id", "ProfileId"), (Where("ProfileId", "=", profile_id),))
+        return [own] if is_pending(profile_id) else []
+
+    def _components(self, known: Known) -> list[Query]:
+        groups = apart(
+            row["PermissionSetGroupId"] for row in known.records(self.assigned) if row.get("PermissionSetGroupId")
         )
+        return [
+            Query("PermissionSetGroupComponent", _COMPONENTS, (Where("PermissionSetGroupId", "IN", ids),))
+            for ids in groups
+            if ids
+        ]
 
-    def _sets(self, known: Known) -> list[Query]:
-        pools = _apart(self._parents(known))
-        return [Query("PermissionSet", ("FIELDS(ALL)",), (Where("Id", "IN", ids),)) for ids in pools if ids]
+    def _direct(self, known: Known) -> Parents:
+        """The profile, and what is assigned."""
+        user = self.record(known) or {}
+        owned = [one["Id"] for query in self._owned(known) for one in known.records(query)]
+        given = [row["PermissionSetId"] for row in known.records(self.assigned) if row.get("PermissionSetId")]
+        return Parents(self._scope, given, str(user.get("ProfileId")), owned)
 
-    def _rows(self, known: Known) -> list[Query]:
-        return [*self._object_queries(known), *self._field_queries(known)]
-
-    def _object_queries(self, known: Known) -> list[Query]:
-        return self._by_parent(known, "ObjectPermissions", _OBJECT_COLUMNS, self._objects)
-
-    def _field_queries(self, known: Known) -> list[Query]:
-        return self._by_parent(known, "FieldPermissions", _FIELD_COLUMNS, self._fields)
-
-    def _by_parent(
-        self, known: Known, sobject: str, columns: tuple[str, ...], objects: tuple[str, ...] | None
-    ) -> list[Query]:
-        """The rows of the profile and of what is assigned; those of records that only previews have made are asked for apart."""
-        user = self.record(known)
-        if user is None or objects == ():
-            return []
-        only = (Where("SobjectType", "IN", objects),) if objects else ()
-        real, pending = _apart(self._parents(known))
-        profile = Where("Parent.ProfileId", "=", user["ProfileId"])
-        parents = Where("ParentId", "IN", real)
-        if is_pending(user["ProfileId"]):
-            conditions: list[Where | AnyOf] = [profile, *([parents] if real else [])]
-        else:
-            conditions = [AnyOf((profile, parents)) if real else profile]
-        if pending:
-            conditions.append(Where("ParentId", "IN", pending))
-        return [Query(sobject, columns, (one, *only)) for one in conditions]
-
-
-def _apart(ids: t.Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids that the org knows, and those that only previews have given."""
-    given = list(ids)
-    return tuple(one for one in given if not is_pending(one)), tuple(one for one in given if is_pending(one))
+    def _members(self, known: Known) -> Parents:
+        """What is in the groups that are assigned."""
+        rows = [row for query in self._components(known) for row in known.records(query)]
+        return Parents(
+            self._scope,
+            [row["PermissionSetId"] for row in rows if row.get("PermissionSet")],
+            muting=[row["PermissionSetId"] for row in rows if not row.get("PermissionSet")],
+        )
 
 
 def _asleep(row: Record, permission_set: Record) -> str:
@@ -177,18 +176,3 @@ def _asleep(row: Record, permission_set: Record) -> str:
     if row.get("IsActive") is False:
         return f"expired on {row['ExpirationDate']}" if row.get("ExpirationDate") else "not active"
     return "counts in activated sessions only" if permission_set.get("HasActivationRequired") else ""
-
-
-def _is_of_profile(row: Record, profile: Record) -> bool:
-    return bool(profile) and (row.get("Parent") or {}).get("ProfileId") == profile["Id"]
-
-
-def _source(label: str, record: Record, objects: t.Iterable[Record], fields: t.Iterable[Record]) -> Source:
-    # View All Data shows object rows of its own, with Ids beginning 000; it is told apart by its own name.
-    rows = [row for row in objects if not row["Id"].startswith("000")]
-    return Source(
-        label,
-        frozenset(system_permissions.granted(record)),
-        frozenset(object_permissions.granted(rows)),
-        field_permissions.granted(fields),
-    )
