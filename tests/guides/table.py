@@ -4,8 +4,8 @@
 
 """Every requirement of the five guides: by which variables and tasks it is met, and which test shows it.
 
-The READMEs of the roles map requirements to variables and tasks; the tests carry the ids in their names. ``python -m guides.table``
-writes both together into the documentation.
+The roles map requirements to variables and steps (``vars/main/requirements.yml``); the tests carry the ids in their names.
+``python -m guides.table`` writes both together into the documentation and into the READMEs of the roles.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import typing as t
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "docsite" / "rst" / "guide_requirements.rst"
 #: Vendor -> the letter of its requirements, and how many there are.
@@ -27,9 +29,10 @@ NUMBERS: dict[str, tuple[str, int]] = {
     "mutiny": ("M", 11),
     "insideview": ("I", 7),
 }
-_ROW = re.compile(
-    r"^\| (?P<ids>[CSKMI]\d+[^|]*) \| (?P<text>.*?) \| (?P<variables>.*?) \| (?P<task>.*?) \|$", re.MULTILINE
-)
+_STEP = re.compile(r"^(?P<name>.*?) \{\{ __integration_user_ids\.(?P<step>\w+) \}\}$")
+#: What stays manual is printed by this task.
+BY_HAND = "Say what remains to be done by hand"
+_MARKED = re.compile(r"(?<=<!-- requirements -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _IDS = re.compile(r"^test_((?:[cskmi]\d+_)+)")
 _HEAD = """..
   Copyright (c) 2026, sfops maintainers
@@ -42,8 +45,7 @@ The guides, requirement by requirement
 ======================================
 
 What each vendor's guide asks for, which variables and tasks bring it about, and which test shows it on an emulated org. What stays manual is
-printed at the end of each run, as a checklist with these numbers. Written by ``python -m guides.table`` from the READMEs of the roles and the
-names of the tests.
+printed at the end of each run, as a checklist with these numbers. Written by ``python -m guides.table`` from the roles and the names of the tests.
 """
 
 
@@ -53,8 +55,9 @@ class Requirement:
 
     id: str
     text: str
-    variables: str
-    task: str
+    variables: tuple[str, ...]
+    tasks: tuple[str, ...]
+    by_hand: bool
     tests: tuple[str, ...]
 
 
@@ -65,14 +68,45 @@ def expected(vendor: str) -> list[str]:
 
 
 def requirements(vendor: str) -> list[Requirement]:
-    """The rows of a vendor's README, each with its tests."""
-    found = tests(vendor)
-    text = (ROOT / "roles" / vendor / "README.md").read_text("utf-8")
+    """The requirements that a role lists, each with its tests."""
+    found, names = tests(vendor), tasks()
+    listed = yaml.safe_load((ROOT / "roles" / vendor / "vars" / "main" / "requirements.yml").read_text("utf-8"))
     rows = []
-    for match in _ROW.finditer(text):
-        for one in re.findall(r"[CSKMI]\d+", match["ids"]):
-            rows.append(Requirement(one, match["text"], match["variables"], match["task"], tuple(found.get(one, ()))))
+    for one, told in listed[f"__{vendor}_requirements"].items():
+        by_hand = "by_hand" in told
+        done = tuple(names[step] for step in told.get("steps", ()))
+        rows.append(
+            Requirement(
+                one,
+                " ".join(str(told["text"]).split()),
+                tuple(told.get("variables", ())),
+                (*done, *([BY_HAND] if by_hand else [])),
+                by_hand,
+                tuple(found.get(one, ())),
+            )
+        )
     return rows
+
+
+def tasks() -> dict[str, str]:
+    """Step -> the name of the task of the engine role that takes it."""
+    found: dict[str, str] = {}
+    for file in sorted((ROOT / "roles" / "integration_user" / "tasks").glob("*.yml")):
+        for name in task_names(yaml.safe_load(file.read_text("utf-8"))):
+            match = _STEP.match(name)
+            if match:
+                found.setdefault(match["step"], match["name"])
+    return found
+
+
+def task_names(content: object) -> list[str]:
+    """The names of tasks, those in blocks included."""
+    names = []
+    for task in content if isinstance(content, list) else []:
+        names.append(str(task.get("name")))
+        for part in ("block", "rescue", "always"):
+            names += task_names(task.get(part))
+    return names
 
 
 def tests(vendor: str) -> dict[str, list[str]]:
@@ -97,25 +131,32 @@ def page() -> str:
         )
         rows = [("Id", "The guide", "Variables", "Task", "Test")]
         rows += [
-            (r.id, r.text, r.variables, r.task, ", ".join(f"`{one}`" for one in r.tests)) for r in requirements(vendor)
+            (one.id, one.text, *map(_listed, (one.variables, one.tasks, one.tests))) for one in requirements(vendor)
         ]
-        for row in rows:
-            cells = [_rst(cell) for cell in row]
-            parts.append("   * - " + "\n     - ".join(cells))
+        parts += ["   * - " + "\n     - ".join(cells) for cells in rows]
     return "\n".join(parts) + "\n"
 
 
-def _rst(cell: str) -> str:
-    """Markdown's code as reStructuredText's."""
-    cell = re.sub(r"(?<!`)`([^`]+)`(?!`)", r"``\1``", cell)
-    return re.sub(r"\[([^\]]+)\]\(([^)]+)\)", r"\1", cell).strip() or "-"
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"``{one}``" for one in names) or "none"
+
+
+def readme(vendor: str) -> str:
+    """The README of a role, with the table of its requirements."""
+    rows = ["", "| Id | The guide says | Variables | Task |", "| --- | --- | --- | --- |"]
+    for one in requirements(vendor):
+        variables = ", ".join(f"`{name}`" for name in one.variables) or "none"
+        done = ", ".join(f'"{name}"' for name in one.tasks)
+        rows.append(f"| {one.id} | {one.text} | {variables} | {done} |")
+    text = (ROOT / "roles" / vendor / "README.md").read_text("utf-8")
+    return _MARKED.sub(lambda _match: "\n".join([*rows, "", ""]), text)
 
 
 def main() -> int:
-    """Write the page, or with --check say whether it is what it would be."""
-    if "--check" in sys.argv:
-        return 0 if PAGE.read_text("utf-8") == page() else 1
+    """Write the page and the tables of the READMEs."""
     PAGE.write_text(page(), encoding="utf-8")
+    for vendor in NUMBERS:
+        (ROOT / "roles" / vendor / "README.md").write_text(readme(vendor), encoding="utf-8")
     return 0
 
 
