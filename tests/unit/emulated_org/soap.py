@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from xml.etree import ElementTree
 
@@ -19,12 +20,23 @@ NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 JSON = dict[str, t.Any]
 
 
-class Mdapi:
-    """simple-salesforce's client (zeep, WSDL of version 63.0)."""
+@functools.cache
+def _api(url: str) -> SfdcMetadataApi:
+    """Reading the WSDL takes long, so there is one client for each organisation."""
+    session = requests.Session()
+    session.trust_env = False
+    return SfdcMetadataApi(session, "", "", url, {}, "63.0")
 
-    def __init__(self, org: Client, version: str = "63.0") -> None:
-        url = f"{org.url}/services/Soap/m/{version}/"
-        self.api = SfdcMetadataApi(org.session, org.facts["access_token"], "", url, {}, version)
+
+class Mdapi:
+    """simple-salesforce's client (zeep, WSDL of version 63.0), in the session of *org*'s client."""
+
+    def __init__(self, org: Client) -> None:
+        self.api: t.Any = _api(f"{org.url}/services/Soap/m/63.0/")
+        token = str(org.session.headers["Authorization"]).removeprefix("Bearer ")
+        inside = vars(self.api)
+        inside["_session_id"] = token
+        inside["_session_header"] = inside["_client"].get_element("ns0:SessionHeader")(sessionId=token)
 
     def of(self, name: str) -> t.Any:
         return getattr(self.api, name)

@@ -168,7 +168,7 @@ def test_components_are_taken_away(org: Client) -> None:
 
 
 def test_another_client_deploys_and_retrieves(org: Client) -> None:
-    client: t.Any = Mdapi(org).api
+    client = Mdapi(org).api
     job, state = client.deploy(io.BytesIO(LINK), sandbox=False)
     assert state == "Queued"
     assert [client.check_deploy_status(job)[0] for _time in range(2)] == ["InProgress", "Succeeded"]
@@ -201,7 +201,7 @@ def test_another_client_deploys_and_retrieves(org: Client) -> None:
 
 
 def test_what_cannot_be_retrieved_is_said(org: Client) -> None:
-    client: t.Any = Mdapi(org).api
+    client = Mdapi(org).api
     job, _state = client.retrieve("", unpackaged={"Profile": ["Nobody"], "Layout": ["*"]})
     for _time in range(2):
         result = client.retrieve_retrieve_result(job, "true")

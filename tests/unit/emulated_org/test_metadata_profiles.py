@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+import requests
 
 from emulated_org.testing import Client
 
@@ -309,3 +310,14 @@ def test_rows_of_its_own_are_seen_by_the_store_only(org: Client) -> None:
     assert org.control("GET", "/store/diff") == {}
     assert org.query_error("SELECT Id FROM ProfileLoginIpRange")["errorCode"] == "INVALID_TYPE"
     assert org.call("GET", "/sobjects/ProfileLoginIpRange/describe")[0] == 404
+
+
+def test_faults_strike_metadata_calls_too(org: Client) -> None:
+    token = org.org.sessions.open(org.org.id, org.one("User", Username=org.facts["username"]), "test")
+    org.control("POST", "/faults", {"kind": "expire_session", "path": "/services/Soap/m"})
+    assert fault(org, reads("Admin"), token=token).startswith("INVALID_SESSION_ID")
+    org.control("POST", "/faults", {"kind": "drop_after", "path": "/services/Soap/m"})
+    org.control("POST", "/store/mark")
+    with pytest.raises(requests.ConnectionError):
+        update(org, span("10.0.0.1", "10.0.0.1"))
+    assert list(org.control("GET", "/store/diff")) == ["ProfileLoginIpRange"]
