@@ -14,8 +14,7 @@ description:
   - Creates, changes and deletes a permission set, with its system, object and field permissions, tabs, connected apps, Apex classes and custom
     permissions.
   - "The list-like options share one style. A list, which adds, or a dictionary with C(add) and C(remove), or with C(set) alone, each a list. A plain
-    list takes nothing away. C(remove) takes away what it names, and C(set) everything that it
-    does not name. An option that is not set is left as it is."
+    list takes nothing away. C(remove) takes away what it names, and C(set) everything that it does not name. What is not set is left as it is."
   - Some permissions demand others. What a granted permission demands is granted with it, shown with RV(changes[].implied_by), and not taken away by
     C(set). Removing a permission on which one that stays depends is refused.
   - The org decides which permissions, objects, fields and tabs there are. An unknown name is refused with the nearest known ones, before anything is
@@ -45,9 +44,7 @@ options:
         C(set)."
     type: raw
   optional_system_permissions:
-    description:
-      - System permissions to grant as well, as far as the org offers them. Which there are depends on its edition and features.
-      - One that the org does not have is left out with a warning. In O(system_permissions) it would be refused.
+    description: System permissions to grant as well, as far as the org offers them. One that it lacks is left out with a warning.
     type: list
     elements: str
   object_permissions:
@@ -56,21 +53,17 @@ options:
       - C(object) is the API name of an object. C(permissions) is a list of V(read), V(create), V(edit), V(delete), V(view_all), V(modify_all) and
         V(view_all_fields). Under C(remove) it may be left out, for all of them.
       - V(create), V(edit), V(view_all) and V(view_all_fields) bring V(read). V(delete) brings V(read) and V(edit). V(modify_all) brings V(read),
-        V(edit),
-        V(delete) and V(view_all).
+        V(edit), V(delete) and V(view_all).
       - Some objects have no object permissions and are refused here. C(Task) and C(Event) follow V(EditTask), V(EditEvent) and V(ActivitiesAccess)
-        unless
-        the org offers them, C(User) follows V(ViewAllUsers), and C(CampaignMember) follows Campaign, Lead and Contact.
-      - Salesforce keeps neither V(view_all) nor V(modify_all) on Idea, PendingOrdSumProcEvent, Pricebook2, Product2 and PushTopic, so they are
-        refused.
+        unless the org offers them, C(User) follows V(ViewAllUsers), and C(CampaignMember) follows Campaign, Lead and Contact.
+      - Salesforce keeps neither V(view_all) nor V(modify_all) on Idea, PendingOrdSumProcEvent, Pricebook2, Product2 and PushTopic, so they are refused.
     type: raw
   field_permissions:
     description:
       - "Dictionaries with C(object) and any of C(read), C(edit), C(all_readable) and C(all_editable). A list, or a dictionary of lists under C(add),
         C(remove) or C(set)."
-      - C(read) and C(edit) are lists of field names, with or without the object (V(Industry), V(Account.Industry)). C(edit) includes reading. Parts
-        of an
-        address stand for the whole address.
+      - C(read) and C(edit) are lists of field names, with or without the object (V(Industry), V(Account.Industry)). C(edit) includes reading.
+        Parts of an address stand for the whole address.
       - C(all_readable) is true to read every field whose access can be set, C(all_editable) to edit every field that can be edited, as the org
         describes them to the signed-in user; a warning tells where that leaves most of an object out.
       - Under C(remove), C(read) takes a field away, C(edit) leaves it readable, and an entry with neither takes all fields of the object away.
@@ -81,8 +74,7 @@ options:
     description:
       - "Names, or dictionaries with C(name) and C(visibility). A list, or a dictionary of lists under C(add), C(remove) or C(set)."
       - C(name) is that of the tab (V(standard-Lead)) or of its object (V(Lead)). C(visibility) is V(visible), the default, or V(available), as Setup
-        calls
-        them. A tab under C(remove) is hidden.
+        calls them. A tab under C(remove) is hidden.
     type: raw
   connected_apps:
     description: "Names of connected apps that users of the set may use. A list, or a dictionary of lists under C(add), C(remove) or C(set)."
