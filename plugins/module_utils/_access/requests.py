@@ -200,4 +200,23 @@ class RevokeToken:
     by_org: bool = False
 
 
-Write = t.Union[Create, Update, Delete, UpdateMetadata, Job, SetPassword, RevokeToken]
+@dataclass(frozen=True)
+class Await:
+    """Wait until a field of a record holds a value, because the org refuses the writes that follow until then. Nothing is written.
+
+    *what* names the record to people. *hopeless* are values after which it never will. *timeout* and *interval* (the longest
+    pause between two looks) are seconds.
+    """
+
+    sobject: str
+    id: str | Ref
+    field: str
+    value: str
+    what: str
+    hopeless: tuple[str, ...] = ()
+    timeout: float = 600.0
+    interval: float = 5.0
+    by_org: bool = False
+
+
+Write = t.Union[Create, Update, Delete, UpdateMetadata, Job, SetPassword, RevokeToken, Await]

@@ -21,6 +21,7 @@ from .sign_ins import SignIns
 from .singles import Singles
 from .sources import Sources
 from .transport import Transport
+from .waiting import Waits
 from .writing import Writer
 
 
@@ -46,7 +47,8 @@ class Org:
         self._sources = Sources(self._client, reader, components, SignIns(connection, self._client, self._transport))
         self._expected = Expected(connection, self._client, self._sources, sessions)
         jobs = Jobs(self._client, reader, self._transport.wait, tell)
-        self._writer = Writer(self._client, reader, self._sources, Singles(self._client, components, jobs))
+        singles = Singles(self._client, components, jobs, Waits(reader, self._transport.wait, tell))
+        self._writer = Writer(self._client, reader, self._sources, singles)
 
     def read(self, reads: t.Sequence[Read]) -> t.List[t.Any]:
         """Answer every read, in as few requests as possible.
@@ -68,7 +70,7 @@ class Org:
         """Carry out the writes in order and return the Id of each record created, changed or deleted.
 
         As many records as fit go in one all-or-nothing request (about 1,000 records of setup); a component, a job, a password
-        and the end of a token are a request each. *then* is read after them, within the last request where that is possible,
+        and the end of a token are a request each, and waiting is one for each look. *then* is read after them, within the last request where that is possible,
         and answered as by read(); None without *then*.
 
         Raises:

@@ -10,24 +10,26 @@ from __future__ import annotations
 
 import typing as t
 
-from .._access.requests import Job, Ref, RevokeToken, SetPassword, UpdateMetadata
+from .._access.requests import Await, Job, Ref, RevokeToken, SetPassword, UpdateMetadata
 from .answers import error_of
 from .bodies import Form
 from .client import Client
 from .jobs import Jobs
 from .metadata import Components
+from .waiting import Waits
 
-Single = t.Union[UpdateMetadata, Job, SetPassword, RevokeToken]
-SINGLES = (UpdateMetadata, Job, SetPassword, RevokeToken)
+Single = t.Union[UpdateMetadata, Job, SetPassword, RevokeToken, Await]
+SINGLES = (UpdateMetadata, Job, SetPassword, RevokeToken, Await)
 
 
 class Singles:
     """Sends single writes to one org."""
 
-    def __init__(self, client: Client, components: Components, jobs: Jobs) -> None:
+    def __init__(self, client: Client, components: Components, jobs: Jobs, waits: Waits) -> None:
         self._client = client
         self._components = components
         self._jobs = jobs
+        self._waits = waits
 
     def send(self, write: Single, named: t.Mapping[str, str]) -> t.Optional[str]:
         """Carry it out and return the Id of the record it was about; *named* has the Ids that references stand for.
@@ -42,6 +44,8 @@ class Singles:
         if isinstance(write, Job):
             fields = {name: named[one.name] if isinstance(one, Ref) else one for name, one in write.fields.items()}
             return self._jobs.run(write, fields)
+        if isinstance(write, Await):
+            return self._waits.until(write, named[write.id.name] if isinstance(write.id, Ref) else write.id)
         if isinstance(write, SetPassword):
             user = named[write.user.name] if isinstance(write.user, Ref) else write.user
             # "sObject User Password" (REST API Developer Guide, API 67).

@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.components import updated
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import (
     AnyOf,
+    Await,
     Create,
     Delete,
     Describe,
@@ -244,6 +245,8 @@ class MemoryOrg:
             return self._single(write, names)
         if isinstance(write, RevokeToken):
             return self._delete("OauthToken", write.id)
+        if isinstance(write, Await):
+            return self._settled(write)
         if isinstance(write, Delete):
             return self._delete(write.sobject, write.id)
         values = {key: names[one.name] if isinstance(one, Ref) else one for key, one in write.fields.items()}
@@ -267,6 +270,12 @@ class MemoryOrg:
         for table in self.tables.values():
             for child in [key for key, row in table.items() if row.get("ParentId") == record_id]:
                 del table[child]
+        return record_id
+
+    def _settled(self, write: Await) -> str:
+        """Time passes: what is waited for comes true."""
+        record_id = str(write.id)
+        self.tables[write.sobject][record_id][write.field] = write.value
         return record_id
 
     def _single(self, write: UpdateMetadata | Job | SetPassword, names: dict[str, str]) -> str | None:
