@@ -6,18 +6,21 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sf_permset_assignment
-short_description: Assign permission sets to Salesforce users
+short_description: Assign permission sets and groups of them to Salesforce users
 version_added: 0.1.0
 author:
   - sfops maintainers (!UNKNOWN)
 description:
-  - Gives permission sets to users and takes them away, and says until when an assignment counts.
-  - Only direct assignments are seen and changed. The set that belongs to a user's profile, and sets that come with a permission set group,
-    are left alone.
+  - Gives permission sets and permission set groups to users and takes them away, and says until when an assignment counts.
+  - At least one of O(permission_sets) and O(permission_set_groups) is required. What the other one would name is left alone.
+  - Only direct assignments are seen and changed. The set that belongs to a user's profile, and the sets that come with a group, are left alone.
+  - Salesforce assigns a group only when it has worked out what the group sums up to, which takes it a while after each change. The task waits for
+    that.
   - What the user's licences do not allow is refused, in check mode too. A set made for a permission set licence needs that licence on the user, a set
     made for a user licence needs that of the user's profile, and users of the Salesforce Integration licence may hold object permissions, and system
     permissions other than C(ApiEnabled), C(ApiUserOnly) and C(ChatterInternalUser), only with the permission set licence
-    C(SalesforceAPIIntegrationPsl). Assign it first, with M(sfops.salesforce.sf_permset_license_assignment).
+    C(SalesforceAPIIntegrationPsl). Assign it first, with M(sfops.salesforce.sf_permset_license_assignment). Of a group, every permission set in it
+    is looked at.
 options:
   users:
     description: User names. A user that is to be assigned something must be active.
@@ -31,15 +34,26 @@ options:
       - A set is named by its API name, with its namespace where it belongs to a package (V(ns__Name)), or by its label. A name that two sets have is
         refused.
     type: raw
-    required: true
+  permission_set_groups:
+    description:
+      - "Permission set groups. A list, which adds, or a dictionary with C(add) and C(remove), or with C(set) alone, each a list. With C(set), every
+        other group of the users is taken away."
+      - A group is named as a permission set is, by its API name, with its namespace, or by its label.
+    type: raw
   expires:
     description:
       - Until when the assignments count, as a date or time in ISO 8601, such as V(2027-01-31T00:00:00Z). Without a zone it is UTC. A date alone is
         its
         first moment.
-      - It counts for all sets that O(permission_sets) assigns, also for those that the users have already. Without it, expirations are left as they
-        are.
+      - It counts for everything that the task assigns, also for what the users have already. Without it, expirations are left as they are.
     type: str
+  wait_timeout:
+    description:
+      - For how many seconds at most the task waits for Salesforce to work a group out, before it assigns anything. A group that Salesforce has failed
+        to work out is refused at once.
+      - Check mode does not wait.
+    type: float
+    default: 600.0
 notes:
   - Since Winter '26, Salesforce may take a permission set licence away by itself when a permission set that needs it is unassigned.
 extends_documentation_fragment:
@@ -51,6 +65,7 @@ seealso:
   - module: sfops.salesforce.sf_permset_assignment_info
   - module: sfops.salesforce.sf_permset_license_assignment
   - module: sfops.salesforce.sf_permission_set
+  - module: sfops.salesforce.sf_permset_group
 """
 
 EXAMPLES = r"""
@@ -85,7 +100,14 @@ EXAMPLES = r"""
   check_mode: true
   diff: true
 
-- name: Take everything away
+- name: Assign a group of permission sets
+  sfops.salesforce.sf_permset_assignment:
+    users:
+      - conversion@acme.com
+    permission_set_groups:
+      - Account_Team
+
+- name: Take all permission sets away, but not the group
   sfops.salesforce.sf_permset_assignment:
     users:
       - conversion@acme.com
@@ -105,7 +127,7 @@ id:
   type: str
   sample: null
 record:
-  description: The permission sets of each user after the task, with their expiration.
+  description: The permission sets and groups of each user after the task, as far as the options name either, with their expiration.
   returned: success
   type: dict
   sample:
@@ -117,7 +139,7 @@ changes:
   elements: dict
   contains:
     verb: {type: str, returned: always, description: "V(assign), V(unassign) or V(update) (of the expiration)."}
-    kind: {type: str, returned: always, description: "Of what, such as V(permission_set)."}
+    kind: {type: str, returned: always, description: "V(permission_set) or V(permission_set_group)."}
     key: {type: str, returned: always, description: "Which one."}
     before: {type: raw, returned: always, description: "What was there, or null."}
     after: {type: raw, returned: always, description: "What is there now, or null."}
@@ -180,8 +202,10 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._runner import De
 
 ARGUMENTS: Arguments = {
     "users": {"type": "list", "elements": "str", "required": True},
-    "permission_sets": {"type": "raw", "required": True},
+    "permission_sets": {"type": "raw"},
+    "permission_set_groups": {"type": "raw"},
     "expires": {"type": "str"},
+    "wait_timeout": {"type": "float", "default": 600.0},
     **STATE,
 }
 DECLARATION = Declaration(PermsetAssignment, ARGUMENTS)

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sf_permset_assignment_info
-short_description: Read who has which Salesforce permission sets
+short_description: Read who has which Salesforce permission sets and groups of them
 version_added: 0.1.0
 author:
   - sfops maintainers (!UNKNOWN)
 description:
-  - Reports direct assignments of permission sets. The sets that belong to profiles, and those that come with a permission set group, are left out.
+  - Reports assignments of permission sets and of permission set groups. The sets that belong to profiles, and those that come with a group, are left
+    out.
   - Without options it reports all of them.
 options:
   users:
@@ -20,6 +21,12 @@ options:
     elements: str
   permission_sets:
     description: Only the assignments of these permission sets, by API name or label.
+    type: list
+    elements: str
+  permission_set_groups:
+    description:
+      - Only the assignments of these permission set groups, by API name or label.
+      - With O(permission_sets) as well, the assignments of either.
     type: list
     elements: str
 extends_documentation_fragment:
@@ -54,20 +61,22 @@ changed:
   type: bool
   sample: false
 assignments:
-  description: The assignments, by user and permission set.
+  description: The assignments, by user and by what is assigned.
   returned: success
   type: list
   elements: dict
   contains:
     id: {type: str, returned: always, description: "Salesforce Id. Null where the run has only previewed the assignment."}
     user: {type: str, returned: always, description: "User name."}
-    permission_set: {type: str, returned: always, description: "API name of the set, with its namespace."}
-    label: {type: str, returned: always, description: "Label of the set."}
+    permission_set: {type: str, returned: always, description: "API name of the set, with its namespace. Null where a group is assigned."}
+    permission_set_group: {type: str, returned: always, description: "API name of the group, with its namespace. Null where a set is assigned."}
+    label: {type: str, returned: always, description: "Label of the set or group."}
     expires: {type: str, returned: always, description: "When the assignment ends, or null."}
   sample:
     - id: 0PaHp00000YkzEHKAZ
       user: conversion@acme.com
       permission_set: Conversion_Integration_Permissions
+      permission_set_group: null
       label: Conversion Integration Permissions
       expires: null
 warnings:
@@ -98,12 +107,15 @@ error:
   sample: {status: 401, code: INVALID_SESSION_ID, fields: []}
 """
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.information import PermsetAssignmentInfo
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.assignment_information import (
+    PermsetAssignmentInfo,
+)
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
 ARGUMENTS = {
     "users": {"type": "list", "elements": "str"},
     "permission_sets": {"type": "list", "elements": "str"},
+    "permission_set_groups": {"type": "list", "elements": "str"},
 }
 DECLARATION = Declaration(PermsetAssignmentInfo, ARGUMENTS)
 

@@ -106,7 +106,9 @@ error:
   sample: {status: 401, code: INVALID_SESSION_ID, fields: []}
 """
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.information import PermsetLicenseAssignmentInfo
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.assignment_information import (
+    PermsetLicenseAssignmentInfo,
+)
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
 ARGUMENTS = {

@@ -68,6 +68,7 @@ users:
     profile: {type: str, returned: always, description: "Name of the profile."}
     license: {type: str, returned: always, description: "Name of the user licence."}
     permission_sets: {type: list, elements: str, returned: always, description: "Permission sets assigned directly, with namespace."}
+    permission_set_groups: {type: list, elements: str, returned: always, description: "Permission set groups, with namespace."}
     permission_set_licenses: {type: list, elements: str, returned: always, description: "Developer names of the permission set licences."}
   sample:
     - id: 005Hp00000Qx1abIAB
@@ -80,6 +81,7 @@ users:
       email: crm-team@acme.com
       frozen: false
       permission_sets: [Conversion_Integration_Permissions]
+      permission_set_groups: []
       permission_set_licenses: [SalesforceAPIIntegrationPsl]
 warnings:
   description: What you should know, such as a way of signing in that Salesforce retires.

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from .access_rows import Parents, Scope, apart
 from .effective import Source
-from .permset_assignment import api_name
 from .requests import Query, Read, Where, is_pending
 from .resource import Known, Record
+from .set_names import api_name
 
 _ASSIGNED = (
     "Id",

@@ -11,18 +11,18 @@ from __future__ import annotations
 import typing as t
 
 from . import (
+    assigned_groups,
+    assigned_sets,
     entity_access,
-    licenses,
-    permset_assignment,
     permset_license_assignment,
     profile,
+    set_names,
     system_permissions,
     user_fields,
 )
-from .assignments import users_query
 from .permission_set import DESCRIBE
 from .permission_set_content import Content
-from .requests import AnyOf, Query, Read, Where, is_pending
+from .requests import Query, Read, Where, is_pending
 from .resource import Inspection, Known, Params, Record
 
 
@@ -63,14 +63,15 @@ class UserInfo(Inspection):
         where = (Where("UserId", "IN", self._ids(known)),)
         return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), where)
 
-    def _held(self, known: Known) -> tuple[Query, Query]:
+    def _held(self, known: Known) -> tuple[Query, Query, Query]:
         names = [one["Username"] for one in known.records(self._users)]
-        return permset_assignment.held_query(names), permset_license_assignment.held_query(names)
+        sets, groups = assigned_sets.held_query(names), assigned_groups.held_query(names)
+        return sets, groups, permset_license_assignment.held_query(names)
 
     def report(self, known: Known) -> dict[str, t.Any]:
         records = known.records(self._users)
         logins = {row["UserId"]: row for row in known.records(self._logins(known))}
-        sets, held = self._held(known)
+        sets, groups, held = self._held(known)
         users = []
         for one in records:
             users.append(
@@ -78,7 +79,10 @@ class UserInfo(Inspection):
                     "id": one["Id"],
                     **user_fields.describe(one, logins.get(one["Id"])),
                     "permission_sets": sorted(
-                        permset_assignment.api_name(row["PermissionSet"]) for row in _of(one, known.records(sets))
+                        set_names.api_name(row["PermissionSet"]) for row in _of(one, known.records(sets))
+                    ),
+                    "permission_set_groups": sorted(
+                        set_names.api_name(row["PermissionSetGroup"]) for row in _of(one, known.records(groups))
                     ),
                     "permission_set_licenses": sorted(
                         row["PermissionSetLicense"]["DeveloperName"] for row in _of(one, known.records(held))
@@ -155,88 +159,6 @@ class PermissionSetInfo(Inspection):
             users = sorted(row["Assignee"]["Username"] for row in assigned)
             sets.append({"id": record["Id"], **described, "namespace": record.get("NamespacePrefix"), "users": users})
         return {"permission_sets": sets}
-
-
-class PermsetAssignmentInfo(Inspection):
-    """Assignments of permission sets, by user, by set, or both."""
-
-    def __init__(self, params: Params) -> None:
-        super().__init__(params)
-        users, sets = _names(params, "users"), _names(params, "permission_sets")
-        bare = tuple(dict.fromkeys(part for one in sets for part in (one, one.split("__", 1)[-1])))
-        where: list[Where | AnyOf] = [
-            Where("PermissionSet.IsOwnedByProfile", "=", False),
-            Where("PermissionSetGroupId", "=", None),
-        ]
-        where += _named(users, "Assignee.Username")
-        if bare:
-            where.append(AnyOf((Where("PermissionSet.Name", "IN", bare), Where("PermissionSet.Label", "IN", bare))))
-        fields = (
-            "Id",
-            "ExpirationDate",
-            "Assignee.Username",
-            "PermissionSet.Name",
-            "PermissionSet.Label",
-            "PermissionSet.NamespacePrefix",
-        )
-        self._query = Query("PermissionSetAssignment", fields, tuple(where))
-
-    def reads(self, known: Known) -> list[Read]:
-        return [self._query]
-
-    def report(self, known: Known) -> dict[str, t.Any]:
-        rows = [
-            {
-                "id": row["Id"],
-                "user": row["Assignee"]["Username"],
-                "permission_set": permset_assignment.api_name(row["PermissionSet"]),
-                "label": row["PermissionSet"].get("Label"),
-                "expires": row.get("ExpirationDate"),
-            }
-            for row in known.records(self._query)
-        ]
-        return {"assignments": sorted(rows, key=lambda one: (one["user"], one["permission_set"]))}
-
-
-class PermsetLicenseAssignmentInfo(Inspection):
-    """Permission set licences: seats, and which users hold them."""
-
-    def __init__(self, params: Params) -> None:
-        super().__init__(params)
-        self.users, self.licenses = _names(params, "users"), _names(params, "licenses")
-        fields = ("Id", "PermissionSetLicenseId", "Assignee.Username")
-        self._held = Query("PermissionSetLicenseAssign", fields, _named(self.users, "Assignee.Username"))
-
-    def reads(self, known: Known) -> list[Read]:
-        return [licenses.PERMSET_LICENSES, self._held, *([users_query(self.users)] if self.users else [])]
-
-    def report(self, known: Known) -> dict[str, t.Any]:
-        found = known.records(licenses.PERMSET_LICENSES)
-        wanted = {name.casefold() for name in self.licenses}
-        reported = []
-        for one in sorted(found, key=lambda record: str(record["DeveloperName"])):
-            if wanted and not wanted & {str(one.get(key)).casefold() for key in licenses.PERMSET_LICENSE_KEYS}:
-                continue
-            users = sorted(
-                row["Assignee"]["Username"]
-                for row in known.records(self._held)
-                if row["PermissionSetLicenseId"] == one["Id"]
-            )
-            if self.users and not users:
-                continue
-            reported.append(
-                {
-                    "id": one["Id"],
-                    "name": one["DeveloperName"],
-                    "label": one["MasterLabel"],
-                    "status": one["Status"],
-                    "total": one["TotalLicenses"],
-                    "used": one["UsedLicenses"],
-                    "free": licenses.free(one),
-                    "users": users,
-                }
-            )
-        return {"licenses": reported}
 
 
 def _of(record: Record, rows: t.Iterable[Record]) -> list[Record]:

@@ -4,230 +4,114 @@
 
 # This file is private to the sfops.salesforce collection.
 
-"""Permission sets assigned to users."""
+"""Permission sets, and groups of them, assigned to users."""
 
 from __future__ import annotations
 
-import datetime
-import re
 import typing as t
 
-from . import licenses, system_permissions
-from .assignments import Targets, find_users, only_takes, related_user, targets, user_names, users_query
-from .edits import edit, word
-from .names import choose, plain, spellings
-from .permset_license_assignment import held_query as held_licenses_query
+from .assigned import Assigned
+from .assigned_groups import Groups
+from .assigned_sets import Sets
+from .assignments import Targets, find_users, only_takes, user_names, users_query
+from .expiry import expiry, moment, shown, wire
 from .plan import Plan
 from .refusal import Findings, Refusal
-from .requests import AnyOf, Create, Delete, Query, Read, Update, Where
+from .requests import Delete, Read, Update
 from .resource import Known, Params, Record, Resource
+from .set_names import api_name
 
-OPTION = "permission_sets"
-#: To unassign a set its names will do; to assign it, what it grants counts.
-_NAMES = ("Id", "Name", "Label", "NamespacePrefix")
-_ALL = ("FIELDS(ALL)", "License.Name")
-#: A date, or a date and a time to the second; Salesforce keeps no parts of seconds (Object Reference, "dateTime").
-_EXPIRES = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?",
-    re.ASCII,
-)
-_PERMSET_LICENSE_PREFIX, _USER_LICENSE_PREFIX = "0PL", "100"
-
-
-def held_query(names: t.Sequence[str]) -> Query:
-    """Direct assignments: neither the set that belongs to the user's profile nor those that come with a group."""
-    fields = ("Id", "AssigneeId", "PermissionSetId", "ExpirationDate", "Assignee.Username")
-    names_of_set = ("PermissionSet.Name", "PermissionSet.Label", "PermissionSet.NamespacePrefix")
-    where = (
-        Where("Assignee.Username", "IN", tuple(names)),
-        Where("PermissionSet.IsOwnedByProfile", "=", False),
-        Where("PermissionSetGroupId", "=", None),
-    )
-    return Query("PermissionSetAssignment", (*fields, *names_of_set), where)
-
-
-def api_name(permission_set: Record) -> str:
-    """The name with its namespace, as metadata and the command line write it."""
-    prefix = permission_set.get("NamespacePrefix")
-    return f"{prefix}__{permission_set['Name']}" if prefix else str(permission_set["Name"])
-
-
-def expiry(value: str | None) -> datetime.datetime | None:
-    """An ISO 8601 date or time; without a zone it is UTC, a date alone is its first moment. Parts of seconds are dropped.
-
-    Raises:
-        Refusal: for anything else, and for moments outside the calendar.
-    """
-    if not value:
-        return None
-    match = _EXPIRES.fullmatch(value)
-    try:
-        if not match:
-            raise ValueError(value)
-        zone = (match.group("zone") or "Z").replace("Z", "+00:00")
-        written = f"{match.group('date')}T{match.group('time') or '00:00'}:{match.group('second') or '00'}{zone}"
-        return datetime.datetime.fromisoformat(written).astimezone(datetime.timezone.utc)
-    except (ValueError, OverflowError):
-        raise Refusal(
-            f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not {value!r}",
-            "BAD_OPTION",
-            ["expires"],
-        ) from None
+#: How the org refuses an assignment to a group that it is still working out.
+_NOT_UPDATED = 'permission set groups that have the "Updated" status'
+#: A group may be outdated again between reading and writing, but not for ever.
+_ATTEMPTS = 3
 
 
 class PermsetAssignment(Resource):
-    """Which permission sets some users have, and until when."""
+    """Which permission sets and groups some users have, and until when."""
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.names = user_names(params)
-        self.sets = edit(OPTION, params.get(OPTION), word(OPTION), required=True)
-        self.expires = expiry(params.get("expires"))
+        self.kinds = _kinds(params, self.names)
+        self.expires = wire(expiry(params.get("expires")))
         self.absent = params.get("state") == "absent"
-        given = (*self.sets.wanted, *self.sets.removed)
-        names = tuple(
-            sorted({how for one in given for part in (one, one.split("__", 1)[-1]) for how in spellings(part)})
-        )
-        named = AnyOf((Where("Name", "IN", names), Where("Label", "IN", names)))
-        where = (named, Where("IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None))
-        self._sets_query = Query("PermissionSet", _NAMES if self.absent else _ALL, where) if names else None
-        parents = AnyOf((Where("Parent.Name", "IN", names), Where("Parent.Label", "IN", names)))
-        content = (parents, Where("Parent.IsOwnedByProfile", "=", False))
-        self._content_query = Query(
-            "ObjectPermissions", ("Id", "ParentId", "SobjectType"), content, order_by="SobjectType"
-        )
+        self._refused = 0
 
     def reads(self, known: Known) -> list[Read]:
-        reads: list[Read] = [users_query(self.names), held_query(self.names)]
-        if self._sets_query:
-            reads.append(self._sets_query)
-            if not self.absent:
-                reads += [held_licenses_query(self.names), self._content_query]
-        return reads
+        return [users_query(self.names), *(read for kind in self.kinds for read in kind.reads(known))]
+
+    def learn(self, message: str) -> bool:
+        """A group that has become outdated since it was read is waited for."""
+        self._refused += _NOT_UPDATED in message
+        return _NOT_UPDATED in message and self._refused <= _ATTEMPTS
 
     def plan(self, known: Known) -> Plan:
         findings = Findings()
-        plan = Plan(f"permission sets of {', '.join(self.names)}")
-        missing = plan.warnings if only_takes(self.sets, self.absent) else None
-        assigning = not self.absent and bool(self.sets.wanted)
+        plan = Plan(f"{' and '.join(kind.what + 's' for kind in self.kinds)} of {', '.join(self.names)}")
+        edits = [kind.edit for kind in self.kinds]
+        missing = plan.warnings if all(only_takes(one, self.absent) for one in edits) else None
+        assigning = not self.absent and any(one.wanted for one in edits)
         users = find_users(self.names, known, findings, assigning, missing)
-        chosen = self._targets(known, findings)
+        chosen = [(kind, kind.targets(known, findings)) for kind in self.kinds]
         findings.refuse()
-        plan.warnings += chosen.warnings
+        for kind, those in chosen:
+            plan.warnings += those.warnings
+            held = [kind.held(known, user) for user in users]
+            lacking = [one for one in those.wanted.values() if any(one["Id"] not in rows for rows in held)]
+            kind.prepare(plan, known, sorted(lacking, key=api_name), findings)
         for user in users:
-            self._plan_user(plan, known, user, chosen, findings)
+            name = user["Username"]
+            plan.before[name], plan.after[name] = [], []
+            for kind, those in chosen:
+                self._plan_kind(plan, known, user, kind, those, findings)
+            plan.before[name].sort()
+            plan.after[name].sort()
         findings.refuse()
         return plan
 
-    def _plan_user(self, plan: Plan, known: Known, user: Record, chosen: Targets, findings: Findings) -> None:
-        rows = {
-            row["PermissionSetId"]: row
-            for row in known.records(held_query(self.names))
-            if row["AssigneeId"] == user["Id"]
-        }
-        shown = {key: _shown(api_name(row["PermissionSet"]), row.get("ExpirationDate")) for key, row in rows.items()}
-        plan.before[user["Username"]] = sorted(shown.values())
-        for set_id, row in sorted(rows.items(), key=lambda one: api_name(one[1]["PermissionSet"])):
-            name = api_name(row["PermissionSet"])
+    def _plan_kind(
+        self, plan: Plan, known: Known, user: Record, kind: Assigned, chosen: Targets, findings: Findings
+    ) -> None:
+        """What one user has of one kind."""
+        rows = kind.held(known, user)
+        left = {key: shown(kind.row_name(row), row.get("ExpirationDate")) for key, row in rows.items()}
+        plan.before[user["Username"]] += left.values()
+        for thing_id, row in sorted(rows.items(), key=lambda one: kind.row_name(one[1])):
+            name = kind.row_name(row)
             key = f"{user['Username']}: {name}"
-            if chosen.leaves(set_id):
-                shown.pop(set_id)
-                change = plan.change("unassign", "permission_set", key, name, None)
+            if chosen.leaves(thing_id):
+                left.pop(thing_id)
+                change = plan.change("unassign", kind.kind, key, name, None)
                 plan.write(Delete("PermissionSetAssignment", row["Id"]), change)
-            elif set_id in chosen.wanted and self.expires and _moment(row.get("ExpirationDate")) != self.expires:
-                shown[set_id] = _shown(name, _wire(self.expires))
-                change = plan.change("update", "permission_set", key, row.get("ExpirationDate"), _wire(self.expires))
-                plan.write(
-                    Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": _wire(self.expires)}), change
-                )
-            if not chosen.names_it(set_id):
-                plan.unmanaged.append({"kind": "permission_set", "key": key, "value": True})
+            elif (
+                thing_id in chosen.wanted and self.expires and moment(row.get("ExpirationDate")) != moment(self.expires)
+            ):
+                left[thing_id] = shown(name, self.expires)
+                change = plan.change("update", kind.kind, key, row.get("ExpirationDate"), self.expires)
+                plan.write(Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": self.expires}), change)
+            if not chosen.names_it(thing_id):
+                plan.unmanaged.append({"kind": kind.kind, "key": key, "value": True})
         for one in sorted(chosen.missing(rows), key=api_name):
-            self._check_license(known, user, one, findings)
-            shown[one["Id"]] = self._assign(plan, user, one)
-        plan.after[user["Username"]] = sorted(shown.values())
-
-    def _assign(self, plan: Plan, user: Record, one: Record) -> str:
-        name = api_name(one)
-        change = plan.change(
-            "assign", "permission_set", f"{user['Username']}: {name}", None, _shown(name, _wire(self.expires))
-        )
-        values = {"AssigneeId": user["Id"], "PermissionSetId": one["Id"]}
-        if self.expires:
-            values["ExpirationDate"] = _wire(self.expires)
-        seen = {
-            "Name": one["Name"],
-            "Label": one.get("Label"),
-            "NamespacePrefix": one.get("NamespacePrefix"),
-            "IsOwnedByProfile": False,
-            "PermissionSetGroupId": None,
-        }
-        related = {"Assignee": related_user(user), "PermissionSet": seen, "PermissionSetGroupId": None}
-        plan.write(Create("PermissionSetAssignment", values, related=related), change)
-        return _shown(name, _wire(self.expires))
-
-    def _targets(self, known: Known, findings: Findings) -> Targets:
-        pool = (
-            [{**one, "ApiName": api_name(one)} for one in known.records(self._sets_query)] if self._sets_query else []
-        )
-
-        def find(name: str) -> Record:
-            hint = ", or create the set (sf_permission_set)"
-            return choose("permission set", name, pool, ("ApiName", "Label", "Name"), OPTION, hint)
-
-        return targets(self.sets, self.absent, OPTION, "permission set", find, findings)
-
-    def _check_license(self, known: Known, user: Record, one: Record, findings: Findings) -> None:
-        """Object Reference, PermissionSetAssignment: the set's licence must be one the user has.
-
-        A user licence must equal that of the user's profile, a permission set licence must be assigned to the user. A set without
-        licence takes what the user's licence allows: users of the Salesforce Integration licence may hold object permissions, and
-        system permissions but those of the licence itself, only with its permission set licence (Salesforce Help, "Integration User").
-        """
-        license_id = str(one.get("LicenseId") or "")
-        held = {
-            row["PermissionSetLicenseId"]: row
-            for row in known.records(held_licenses_query(self.names))
-            if row["AssigneeId"] == user["Id"]
-        }
-        profile = user.get("Profile") or {}
-        user_license = (profile.get("UserLicense") or {}).get("Name") or ""
-        cannot = f"Cannot assign {api_name(one)} to {user['Username']}"
-        name = (one.get("License") or {}).get("Name")
-        if license_id.startswith(_PERMSET_LICENSE_PREFIX) and license_id not in held:
-            text = f"{cannot}: the set needs the permission set licence '{name}', which the user does not hold; assign it first (sf_permset_license_assignment)"
-            findings.add(text, "PERMISSION_SET_LICENSE_MISSING", [OPTION, "users"])
-        elif license_id.startswith(_USER_LICENSE_PREFIX) and license_id != profile.get("UserLicenseId"):
-            text = f"{cannot}: the set is made for the user licence '{name}' and the user has '{user_license}'; use a set without licence or another profile"
-            findings.add(text, "LICENSE_MISMATCH", [OPTION, "users"])
-        elif not license_id and plain(user_license) == plain(licenses.INTEGRATION_LICENSE):
-            names = {plain(row["PermissionSetLicense"]["DeveloperName"]) for row in held.values()}
-            content = self._beyond_integration(known, one)
-            if content and plain(licenses.INTEGRATION_PERMSET_LICENSE) not in names:
-                text = (
-                    f"{cannot}: the licence '{user_license}' allows what the set grants ({', '.join(content[:5])}) only with the permission set "
-                    f"licence {licenses.INTEGRATION_PERMSET_LICENSE}; assign it first (sf_permset_license_assignment)"
-                )
-                findings.add(text, "PERMISSION_SET_LICENSE_MISSING", [OPTION, "users"])
-
-    def _beyond_integration(self, known: Known, one: Record) -> list[str]:
-        """What a set grants that users of the Salesforce Integration licence do not have by their licence alone.
-
-        View All Data shows object rows of its own, with Ids beginning 000.
-        """
-        rows = (row for row in known.records(self._content_query) if not row["Id"].startswith("000"))
-        objects = sorted(row["SobjectType"] for row in rows if row["ParentId"] == one["Id"])
-        return objects + sorted(system_permissions.granted(one) - set(licenses.INTEGRATION_OWN))
+            kind.check(known, user, one, findings)
+            after = left[one["Id"]] = shown(api_name(one), self.expires)
+            change = plan.change("assign", kind.kind, f"{user['Username']}: {api_name(one)}", None, after)
+            plan.write(kind.create(user, one, self.expires), change)
+        plan.after[user["Username"]] += left.values()
 
 
-def _wire(moment: datetime.datetime | None) -> str | None:
-    """The form Salesforce takes and, but for the zone's colon and the milliseconds, gives."""
-    return moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000+0000") if moment else None
+def _kinds(params: Params, users: t.Sequence[str]) -> list[Assigned]:
+    """What the options are about; what neither of them names is left alone.
 
-
-def _moment(value: str | None) -> datetime.datetime | None:
-    return datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z") if value else None
-
-
-def _shown(name: str, expires: str | None) -> str:
-    return f"{name} until {expires}" if expires else name
+    Raises:
+        Refusal: if they name nothing, or wait_timeout is no time.
+    """
+    wait = float(params.get("wait_timeout") or 0)
+    if wait < 0:
+        raise Refusal("Option wait_timeout cannot be negative", "BAD_OPTION", ["wait_timeout"])
+    kinds: list[Assigned] = []
+    if params.get(Groups.option) is None or params.get(Sets.option) is not None:
+        kinds.append(Sets(params, users))
+    if params.get(Groups.option) is not None:
+        kinds.append(Groups(params, users, wait))
+    return kinds

@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_assignment import expiry
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.expiry import expiry
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Refusal
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access import worlds
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access.memory_org import MemoryOrg
