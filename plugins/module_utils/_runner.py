@@ -135,6 +135,7 @@ def _preview(org: Org, check_mode: bool, state: RunState | None) -> t.Iterator[P
 
 def _result(outcome: Outcome) -> Result:
     return {
+        **outcome.extra,
         "changed": bool(outcome.changes),
         "id": None if is_pending(outcome.id) else outcome.id,
         "record": outcome.after,

@@ -154,6 +154,12 @@ def check(grants: t.Iterable[str], known: Known, findings: Findings) -> None:
             )
 
 
+def kept(node: str) -> bool:
+    """Whether Salesforce keeps an object permission that is on."""
+    sobject, verb = split_node(node) or ("", "")
+    return sobject not in _WITHOUT_ALL_RECORDS or verb not in ("viewAllRecords", "modifyAllRecords")
+
+
 def removal_reads(edit: Edit[Wanted], rows: t.Collection[str]) -> list[Read]:
     """What tells an unknown object from one that merely has no row; not needed where every object of a removal has one."""
     return [OFFERED] if _without_row(edit, rows) else []

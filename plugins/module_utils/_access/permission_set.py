@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from . import (
@@ -21,7 +20,7 @@ from . import (
     tabs,
 )
 from .dependencies import explore, split_node
-from .edits import edit, tidy, word
+from .edits import edit, word
 from .granting import Granting
 from .grants import Grants, Settled
 from .permission_set_content import assignments_query, content_of, group_fields
@@ -30,9 +29,9 @@ from .plan import Plan
 from .refusal import Findings, Refusal
 from .requests import Create, Delete, Describe, Read, Ref, Update
 from .resource import Known, Params
+from .set_attributes import declared_attributes, declared_name
 
-_NAME = re.compile(r"^[A-Za-z](?:_?[A-Za-z0-9])*$")
-_ATTRIBUTES = {"label": ("Label", 80), "description": ("Description", 255)}
+_ATTRIBUTES = {"label": "Label", "description": "Description"}
 DESCRIBE = Describe("PermissionSet")
 
 
@@ -43,25 +42,14 @@ class PermissionSet(Granting):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self.name = str(params["name"])
-        self.values = {option: tidy(params[option]) for option in _ATTRIBUTES if params.get(option) is not None}
-        if self.values.get("label") == "":
-            raise Refusal(
-                "Option label is empty; Salesforce requires one: give it, or leave it out", "BAD_OPTION", ["label"]
-            )
-        # Object Reference, PermissionSet.Name: letters, digits and underscores, starting with a letter, no double or final underscore.
-        if len(self.name) > 80 or not _NAME.match(self.name):
-            text = f"'{self.name}' cannot be the API name of a permission set: up to 80 letters, digits and single underscores; change name"
-            raise Refusal(text, "BAD_OPTION", ["name"])
-        for option, (_column, length) in _ATTRIBUTES.items():
-            if len(self.values.get(option, "")) > length:
-                raise Refusal(
-                    f"Option {option} is longer than {length} characters; shorten it", "STRING_TOO_LONG", [option]
-                )
+        self.name = declared_name(params, "permission set")
+        self.values = declared_attributes(params)
         self.content = content_of(self.name)
         self.license = permission_set_license.License(params.get("license"), self.content.set_query)
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
-        self.optional = [word(system_permissions.OPTIONAL)(one) for one in params.get(system_permissions.OPTIONAL) or ()]
+        self.optional = [
+            word(system_permissions.OPTIONAL)(one) for one in params.get(system_permissions.OPTIONAL) or ()
+        ]
         self.objects = edit(object_permissions.OPTION, params.get("object_permissions"), object_permissions.entry)
         self.fields = edit(field_permissions.OPTION, params.get("field_permissions"), field_permissions.entry)
         self.tabs = edit(tabs.OPTION, params.get("tabs"), tabs.entry)
@@ -161,7 +149,7 @@ class PermissionSet(Granting):
         current = self.content.record(known)
         if current is None:
             wanted.setdefault("label", self.name.replace("_", " "))
-            values = {"Name": self.name, **{_ATTRIBUTES[option][0]: value for option, value in wanted.items()}}
+            values = {"Name": self.name, **{_ATTRIBUTES[option]: value for option, value in wanted.items()}}
             related = {
                 "NamespacePrefix": None,
                 "IsOwnedByProfile": False,
@@ -182,7 +170,7 @@ class PermissionSet(Granting):
         fields: dict[str, t.Any] = dict(settled.early_columns())
         settled.add_changes(plan)
         for option, value in wanted.items():
-            column = _ATTRIBUTES[option][0]
+            column = _ATTRIBUTES[option]
             if (current.get(column) or "") != value:
                 plan.change("update", "permission_set", option, current.get(column), value)
                 fields[column] = value
@@ -208,7 +196,9 @@ class PermissionSet(Granting):
         self.warn_of_the_org(plan)
         missing = [one for one in self.optional if one.lower() not in self.permission_names(known)]
         if missing:
-            plan.warnings.append(f"The org does not offer {', '.join(missing)}: permission set {self.name} does without")
+            plan.warnings.append(
+                f"The org does not offer {', '.join(missing)}: permission set {self.name} does without"
+            )
         offered = {row.split(".", 1)[0] for row in fields_after}
         blind = sorted(
             one for one in offered if not settled.readable(one) and not object_permissions.governed_elsewhere(one)

@@ -15,6 +15,9 @@ from .grants import current_nodes, describe_nodes
 from .requests import Query, Where
 from .resource import Known, Record
 
+OBJECT_FIELDS = ("Id", "ParentId", "SobjectType", *object_permissions.COLUMNS)
+FIELD_FIELDS = ("Id", "ParentId", "SobjectType", "Field", "PermissionsRead", "PermissionsEdit")
+
 
 class Content:
     """The rows of the permission sets that fulfil some conditions, in as many queries as one composite request carries."""
@@ -29,15 +32,17 @@ class Content:
         own = (*conditions, Where("IsOwnedByProfile", "=", of_profiles))
         child = tuple(Where("Parent." + one.field, one.op, one.value) for one in own)
         self.set_query = Query("PermissionSet", set_fields, own)
-        self.objects_query = Query(
-            "ObjectPermissions", ("Id", "ParentId", "SobjectType", *object_permissions.COLUMNS), child
-        )
-        self.fields_query = Query(
-            "FieldPermissions", ("Id", "ParentId", "SobjectType", "Field", "PermissionsRead", "PermissionsEdit"), child
-        )
+        self.objects_query = Query("ObjectPermissions", OBJECT_FIELDS, child)
+        self.fields_query = Query("FieldPermissions", FIELD_FIELDS, child)
         self.tabs_query = Query("PermissionSetTabSetting", ("Id", "ParentId", "Name", "Visibility"), child)
         self.entities_query = Query("SetupEntityAccess", ("Id", "ParentId", "SetupEntityId", "SetupEntityType"), child)
-        self.queries = (self.set_query, self.objects_query, self.fields_query, self.tabs_query, self.entities_query)
+        self.queries: tuple[Query, ...] = (
+            self.set_query,
+            self.objects_query,
+            self.fields_query,
+            self.tabs_query,
+            self.entities_query,
+        )
 
     def only(self, known: Known, set_id: str) -> Known:
         """What is known of one set among several."""

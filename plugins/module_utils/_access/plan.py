@@ -53,7 +53,8 @@ class Plan:
     """The way from what is to what is declared.
 
     *before* and *after* describe the record as users write it. *reasons* has, for every write, the change it serves.
-    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again.
+    *deferred* says that some change needs a record which the writes only create: apply, read again, plan again. *extra* is what the
+    result tells besides, under names of its own.
     """
 
     subject: str
@@ -66,6 +67,7 @@ class Plan:
     unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
+    extra: dict[str, t.Any] = field(default_factory=dict)
     deferred: bool = False
 
     def write(self, write: Write, reason: Change | None = None) -> None:

@@ -54,7 +54,7 @@ class Interrupted(Exception):
 
 @dataclass
 class Outcome:
-    """What a task found and did; *changes* are the same in a preview and in the run."""
+    """What a task found and did; *changes* and *extra* are the same in a preview and in the run."""
 
     id: str | None = None
     before: dict[str, t.Any] = field(default_factory=dict)
@@ -62,6 +62,7 @@ class Outcome:
     changes: list[Change] = field(default_factory=list)
     unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    extra: dict[str, t.Any] = field(default_factory=dict)
 
 
 class Run:
@@ -195,4 +196,4 @@ def outcome_of(first: Plan, last: Plan, changes: list[Change]) -> Outcome:
     """What to report: the starting point of the first plan, the end point of the last, and the changes between."""
     found = last.id if isinstance(last.id, str) else first.id if isinstance(first.id, str) else None
     warnings = list(dict.fromkeys([*first.warnings, *last.warnings]))
-    return Outcome(found, first.before, last.after, changes, first.unmanaged, warnings)
+    return Outcome(found, first.before, last.after, changes, first.unmanaged, warnings, first.extra)

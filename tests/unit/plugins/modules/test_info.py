@@ -16,11 +16,16 @@ MODULES = {
     "sf_permission_set_info": "permission_sets",
     "sf_permset_assignment_info": "assignments",
     "sf_permset_license_assignment_info": "licenses",
+    "sf_permset_group_info": "groups",
+    "sf_trusted_ip_range_info": "ranges",
 }
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_it_only_reads(module: str, production: Org, new_run: Runs) -> None:
+    production.put("TrustedIpRange", StartAddress="192.0.2.1", EndAddress="192.0.2.9", Description=None)
+    group = production.put("PermissionSetGroup", DeveloperName="Some", MasterLabel="Some", Status="Outdated")
+    assert group
     production.mark()
     results = [new_run(check=check).task(module) for check in (True, False)]
     for result in results:

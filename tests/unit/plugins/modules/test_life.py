@@ -110,6 +110,59 @@ def no_license_is_held(org: Org) -> None:
     assert org.row("PermissionSetLicense", DeveloperName=PSL)["UsedLicenses"] == 0
 
 
+GROUP: Step = (
+    "sf_permset_group",
+    {
+        "name": "Robot_Team",
+        "description": "What robots do together",
+        "permission_sets": {"set": ["Robot access", "Sales_Reporting"]},
+        "muted": {
+            "system_permissions": {"set": ["Run Reports"]},
+            "object_permissions": {"set": [{"object": "account", "permissions": ["edit"]}]},
+            "field_permissions": {"set": [{"object": "Account", "edit": ["Industry"], "read": ["Phone"]}]},
+        },
+    },
+)
+
+
+def group_is_there(org: Org) -> None:
+    group = org.row("PermissionSetGroup", DeveloperName="Robot_Team")
+    assert (group["MasterLabel"], group["Description"]) == ("Robot Team", "What robots do together")
+    parts = [
+        one["PermissionSetId"] for one in org.rows("PermissionSetGroupComponent", PermissionSetGroupId=group["Id"])
+    ]
+    sets = {row["Id"]: row["Name"] for row in org.rows("PermissionSet")}
+    assert sorted(sets[one] for one in parts if one in sets) == ["Robot_Access", "Sales_Reporting"]
+    (quiet,) = [one for one in parts if one not in sets]
+    assert org.row("MutingPermissionSet", Id=quiet)["PermissionsRunReports"] is True
+    row = org.row("ObjectPermissions", ParentId=quiet)
+    on = {name[11:] for name, value in row.items() if name.startswith("Permissions") and value}
+    assert (row["SobjectType"], on) == ("Account", {"Edit", "Delete", "ModifyAllRecords"})
+    fields = {one["Field"]: one for one in org.rows("FieldPermissions", ParentId=quiet)}
+    muted = {name: (one["PermissionsRead"], one["PermissionsEdit"]) for name, one in fields.items()}
+    assert muted == {"Account.Industry": (False, True), "Account.Phone": (True, True)}
+    total = org.row("PermissionSet", PermissionSetGroupId=group["Id"])
+    summed = {one["Field"]: one["PermissionsEdit"] for one in org.rows("FieldPermissions", ParentId=total["Id"])}
+    assert summed == {"Account.Industry": False, "Account.BillingAddress": True, "Opportunity.Amount": False}
+
+
+def group_is_gone(org: Org) -> None:
+    assert not org.rows("PermissionSetGroup", DeveloperName="Robot_Team")
+    assert not org.rows("MutingPermissionSet", DeveloperName="Robot_Team_Muted")
+    assert not org.rows("PermissionSet", Name="Robot_Team")
+
+
+def ranges_are_trusted(org: Org) -> None:
+    found = {one["StartAddress"]: one for one in org.rows("TrustedIpRange")}
+    assert {"192.0.2.10", "198.51.100.7"} <= set(found)
+    assert (found["192.0.2.10"]["EndAddress"], found["192.0.2.10"]["Description"]) == ("192.0.2.20", "Robots")
+    assert found["198.51.100.7"]["EndAddress"] == "198.51.100.7"
+
+
+def ranges_are_not_trusted(org: Org) -> None:
+    assert not {"192.0.2.10", "198.51.100.7"} & {one["StartAddress"] for one in org.rows("TrustedIpRange")}
+
+
 @dataclass
 class Life:
     """One module: the task, what it makes, and what is left when it is absent."""
@@ -123,6 +176,17 @@ class Life:
 
 
 LIVES = {
+    "sf_permset_group": Life(GROUP, ["create", "add", "mute"], group_is_there, group_is_gone, ["delete"], [SET]),
+    "sf_trusted_ip_range": Life(
+        (
+            "sf_trusted_ip_range",
+            {"ranges": [{"start": "192.0.2.10", "end": "192.0.2.20", "description": "Robots"}, "198.51.100.7/32"]},
+        ),
+        ["create"],
+        ranges_are_trusted,
+        ranges_are_not_trusted,
+        ["delete"],
+    ),
     "sf_user": Life(USER, ["create"], user_is_there, user_is_off, ["deactivate"]),
     "sf_permission_set": Life(SET, ["create", "grant"], set_is_there, set_is_gone, ["delete"]),
     "sf_profile": Life(
@@ -208,7 +272,7 @@ def test_life(module: str, production: Org, new_run: Runs) -> None:
     assert verbs(left) == life.last
     life.gone(production)
 
-    if module in ("sf_user", "sf_permission_set", "sf_profile"):
+    if module in ("sf_user", "sf_permission_set", "sf_profile", "sf_permset_group"):
         rest = new_run().task(name, **away, state="absent")
         assert (rest["changed"], rest["changes"]) == (False, [])
 

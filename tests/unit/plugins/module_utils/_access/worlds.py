@@ -16,6 +16,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_l
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.plan import Plan
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.profile import Profile
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.resource import Resource
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.trusted_ip_range import TrustedIpRange
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.user import User
 from ansible_collections.sfops.salesforce.plugins.module_utils._engine.engine import Outcome, execute, gather
 from ansible_collections.sfops.salesforce.plugins.module_utils._engine.preview import Preview
@@ -38,6 +39,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "permission_set": PermissionSet,
     "assignment": PermsetAssignment,
     "license_assignment": PermsetLicenseAssignment,
+    "trusted_ip_range": TrustedIpRange,
 }
 Task = t.Tuple[str, t.Dict[str, t.Any]]
 
