@@ -20,16 +20,26 @@ class CallbackModule(CallbackBase):
     CALLBACK_TYPE = "aggregate"
     CALLBACK_NAME = "recorder"
 
-    def _keep(self, result: t.Any, *_arguments: t.Any, **options: t.Any) -> None:
+    def _keep(self, result: t.Any, failed: bool) -> None:
         entry = {
             "host": result.host.get_name(),
             "task": result.task.get_name().strip(),
             "action": str(result.task.action),
-            "failed": bool(result.is_failed()) and not options.get("ignore_errors"),
-            "skipped": bool(result.is_skipped()),
+            "failed": failed,
+            "skipped": bool(result.result.get("skipped")),
             "result": result.result,
         }
         with open(os.environ["RECORD"], "a", encoding="utf-8") as out:
             print(json.dumps(entry, default=str), file=out)
 
-    v2_runner_on_ok = v2_runner_on_failed = v2_runner_on_unreachable = _keep
+    def v2_runner_on_ok(self, result: t.Any) -> None:
+        """A task that did what it should."""
+        self._keep(result, False)
+
+    def v2_runner_on_failed(self, result: t.Any, ignore_errors: bool = False) -> None:
+        """One that did not."""
+        self._keep(result, not ignore_errors)
+
+    def v2_runner_on_unreachable(self, result: t.Any) -> None:
+        """One that had no host."""
+        self._keep(result, True)
