@@ -66,7 +66,9 @@ class PermissionSet(Granting):
             *entity_access.reads(self.entities),
             *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
         ]
-        grants = self._grants(known)
+        grants = Findings().attempt(lambda: self._grants(known), None)
+        if grants is None:  # the plan will refuse it, with whatever else is wrong
+            return first + more + self.license.reads(known, granting=False)
         dependencies, missing = explore(known, grants.nodes(), self.taught(known))
         if grants.dependencies_matter():
             more += missing
@@ -82,11 +84,16 @@ class PermissionSet(Granting):
         plan = Plan(f"permission set {self.name}", current["Id"] if current else None)
         if self.absent:
             return self._plan_absent(plan, known)
-        fields_declared = field_permissions.wanted_rows(self.fields, known)
-        fields_wanted = field_permissions.mirrored(fields_declared)
         tabs_now = tabs.granted(self.content.tab_rows(known).values())
-        tabs_after = tabs.target(self.tabs, tabs_now, known)
-        entities_after = entity_access.target(self.entities, self.content.entity_rows(known), known)
+        entities_now = self.content.entity_rows(known)
+        findings = Findings()
+        findings.attempt(lambda: self._grants(known), None)
+        fields_declared = findings.attempt(lambda: field_permissions.wanted_rows(self.fields, known), {})
+        tabs_after = findings.attempt(lambda: tabs.target(self.tabs, tabs_now, known), {})
+        entities_after = findings.attempt(lambda: entity_access.target(self.entities, entities_now, known), {})
+        findings.attempt(lambda: self.license.label(known), None)
+        findings.refuse()
+        fields_wanted = field_permissions.mirrored(fields_declared)
         settled = self._settle(known)
         fields_now = field_permissions.granted(self.content.field_rows(known).values())
         fields_after = field_targets.after(self.fields, fields_now, fields_now, fields_wanted, settled, known)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import difflib
 import typing as t
 
+T = t.TypeVar("T")
+
 
 class Refusal(Exception):
     """A declared state that cannot or must not be brought about.
@@ -23,6 +25,8 @@ class Refusal(Exception):
         super().__init__(message)
         self.code = code
         self.fields = list(fields)
+        #: The refusals that this one joins, where there are several.
+        self.parts: list[Refusal] = [self]
 
     def as_dict(self) -> dict[str, t.Any]:
         """The machine part of the error; *status* is ``None`` because no request failed."""
@@ -39,7 +43,15 @@ class Findings:
         self._found.append(Refusal(message, code, fields))
 
     def catch(self, refusal: Refusal) -> None:
-        self._found.append(refusal)
+        self._found += refusal.parts
+
+    def attempt(self, work: t.Callable[[], T], otherwise: T) -> T:
+        """What *work* returns, or *otherwise* where it refuses: its refusal joins the others."""
+        try:
+            return work()
+        except Refusal as refusal:
+            self.catch(refusal)
+            return otherwise
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -56,7 +68,9 @@ class Findings:
             raise self._found[0]
         message = " | ".join(str(one) for one in self._found)
         fields = [name for one in self._found for name in one.fields]
-        raise Refusal(f"{len(self._found)} problems: {message}", self._found[0].code, list(dict.fromkeys(fields)))
+        joined = Refusal(f"{len(self._found)} problems: {message}", self._found[0].code, list(dict.fromkeys(fields)))
+        joined.parts = self._found
+        raise joined
 
 
 def near(word: str, candidates: t.Iterable[str], most: int = 3) -> str:
