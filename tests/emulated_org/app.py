@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from .auth import oauth, soap
+from .auth import identity, oauth, soap
 from .control import api as control
 from .control.faults import Fault
 from .control.log import Trace, public_query
@@ -88,21 +88,29 @@ def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> 
     if path.startswith("/services/data"):
         answer, call = service.serve(org, method, path, dict(request.query_params), headers, raw)
         return answer, Trace(call.access.user, bool(call.writing), call.parts) if call is not None else None
+    source = org.settings.source_ip or (request.client.host if request.client is not None else "127.0.0.1")
     if path.startswith("/services/Soap/"):
-        reply = (metadata if path.startswith("/services/Soap/m/") else soap).serve(org, path, raw)
+        metadata_api = path.startswith("/services/Soap/m/")
+        reply = metadata.serve(org, path, raw) if metadata_api else soap.serve(org, path, raw, source)
         trace = Trace(reply.user, reply.writing, reply.parts) if reply.user is not None else None
         return Response(reply.text, reply.status, media_type="text/xml;charset=UTF-8"), trace
-    host = headers.get("host", "")
+    sender = oauth.Sender(headers, headers.get("host", ""), source)
+    return _signing_in(org, request, sender, raw), None
+
+
+def _signing_in(org: Org, request: Request, sender: oauth.Sender, raw: bytes) -> Answer:
+    """Everything about tokens."""
+    path = _path(request)
     form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
     if path == "/services/oauth2/token":
-        if method != "POST":
-            form = dict(request.query_params)
-        return oauth.token(org, form, headers, host), None
+        return oauth.token(org, form if request.method == "POST" else dict(request.query_params), sender)
     if path == "/services/oauth2/revoke":
-        return oauth.revoke(org, {**dict(request.query_params), **form}), None
+        return oauth.revoke(org, {**dict(request.query_params), **form})
+    if path == "/services/oauth2/introspect":
+        return oauth.introspect(org, form, sender)
     if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
-        return oauth.identity(org, headers, path), None
-    return Answer.refused(refuse("not_found")), None
+        return identity.identity(org, sender.headers, path)
+    return Answer.refused(refuse("not_found"))
 
 
 def _path(request: Request) -> str:

@@ -19,6 +19,10 @@ class Clock:
     def advance(self, seconds: float) -> None:
         self._ahead += seconds
 
+    def reset(self) -> None:
+        """Real time again."""
+        self._ahead = 0.0
+
     def time(self) -> float:
         return time.time() + self._ahead
 

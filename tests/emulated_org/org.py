@@ -48,6 +48,8 @@ class Settings:
     empty_login_ip_ranges_clear: bool = False
     package_polls: int = 1
     package_seconds: float = 0.0
+    #: Where every request comes from, for tests of IP ranges; empty: where it really comes from.
+    source_ip: str = ""
     daily_requests: int = 100_000
     session_seconds: int = 7200
     features: tuple[str, ...] = ()
@@ -92,6 +94,9 @@ class Org:
         self.apps: dict[str, App] = {}
         self.passwords: dict[str, str] = {}
         self.security_tokens: dict[str, str] = {}
+        #: Earlier passwords by user, and users who must choose a new one.
+        self.old_passwords: dict[str, list[str]] = {}
+        self.expired_passwords: set[str] = set()
         #: OauthToken.DeleteToken to the row's Id and the refresh token.
         self.delete_tokens: dict[str, tuple[str, str]] = {}
         self.log = RequestLog()

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 import requests
 
+from .auth.apps import App
+from .org import Org
 from .start import World
 
 JSON = dict[str, t.Any]
@@ -24,6 +27,42 @@ USER = {
 }
 API_ONLY = "Minimum Access - API Only Integrations"
 PSL = "SalesforceAPIIntegrationPsl"
+
+
+class Saved:
+    """An organisation as it is now, to be brought back after a test."""
+
+    def __init__(self, org: Org) -> None:
+        self.org = org
+        self._rows = org.database.save()
+        self._settings = replace(org.settings)
+        self._apps = self._copied(org.apps)
+        self._sessions = org.sessions.save()
+        self._version = org.database.version
+        self._tables = [(table, dict(table)) for table in self._plain()]
+
+    def restore(self) -> None:
+        """Whatever happened since is undone, time included."""
+        org = self.org
+        if org.database.version != self._version:
+            org.database.restore(self._rows)
+            self._version = org.database.version
+        org.settings = replace(self._settings)
+        org.apps = self._copied(self._apps)
+        org.clock.reset()
+        org.sessions.restore(self._sessions)
+        for table, kept in self._tables:
+            table.clear()
+            table.update(kept)
+        for one in (org.faults, org.log, org.filled, org.jobs, org.outdated, org.old_passwords, org.expired_passwords):
+            one.clear()
+
+    def _plain(self) -> list[dict[str, t.Any]]:
+        org = self.org
+        return [org.passwords, org.security_tokens, org.delete_tokens, org.holds]
+
+    def _copied(self, apps: dict[str, App]) -> dict[str, App]:
+        return {key: replace(app) for key, app in apps.items()}
 
 
 class Client:
@@ -46,6 +85,11 @@ class Client:
     def signed_in(self, user: str) -> Client:
         """The same organisation for another user."""
         return Client(self.world, self._index, token=self.org.sessions.open(self.org.id, user, "test"))
+
+    def later(self, seconds: float) -> Client:
+        """After that time; the administrator has signed in again."""
+        self.control("POST", "/clock", {"advance": seconds})
+        return self.signed_in(self.org.database.ids("User", Username=self.facts["username"])[0])
 
     def call(self, method: str, path: str, body: t.Any = None, **options: t.Any) -> tuple[int, t.Any]:
         path = path if path.startswith("/services/") else self.base + path
@@ -90,3 +134,24 @@ class Client:
         answer = self.session.request(method, self.facts["control_url"] + path, json=body, timeout=10)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
+
+
+def token(org: Client, **form: t.Any) -> tuple[int, JSON]:
+    """Ask the OAuth token endpoint."""
+    answer = requests.post(org.url + "/services/oauth2/token", data=form, timeout=10)
+    return answer.status_code, answer.json()
+
+
+def password_login(org: Client, username: str, secret: str, version: int = 64, source: str = "") -> str:
+    """The answer of SOAP login(); *source* is where a proxy says it comes from."""
+    body = (
+        '<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>'
+        '<n1:login xmlns:n1="urn:partner.soap.sforce.com">'
+        f"<n1:username>{username}</n1:username><n1:password>{secret}</n1:password>"
+        "</n1:login></env:Body></env:Envelope>"
+    )
+    headers = {"SOAPAction": "login", "Content-Type": "text/xml; charset=UTF-8"}
+    if source:
+        headers["X-Forwarded-For"] = source
+    address = f"{org.url}/services/Soap/u/{version}.0"
+    return requests.post(address, data=body, headers=headers, timeout=10).text

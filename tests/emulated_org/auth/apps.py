@@ -29,13 +29,12 @@ class App:
     run_as: str = ""
     #: As the app was made; what the organisation says of it since stands in its records.
     admin_approved: bool = True
-    installed: bool = True
     #: User Ids that approved the app themselves (for apps that users may authorise).
     approved: frozenset[str] = frozenset()
 
     def refusal(self, org: Org, user: str) -> str | None:
         """Why *user* may not sign in through this app, as an error_description; None when allowed."""
-        if not self.installed and not org.access(user, 66).can("CanApproveUninstalledApps"):
+        if not self.installed(org) and not org.access(user, 66).can("CanApproveUninstalledApps"):
             return "app must be installed into org"
         if self._admin_approved(org):
             table = org.database.find("SetupEntityAccess", SetupEntityId=self.record)
@@ -45,6 +44,11 @@ class App:
         elif user not in self.approved:
             return "user hasn't approved this consumer"
         return None
+
+    def installed(self, org: Org) -> bool:
+        """Whether the organisation has it: an app can be in use before that, as far as users may approve it."""
+        kinds = ("ConnectedApplication", "ExternalClientApplication")
+        return any(org.database.ids(kind, Id=self.record) for kind in kinds)
 
     def _admin_approved(self, org: Org) -> bool:
         """Whether only those may use it whom an administrator has pre-authorised."""
@@ -63,7 +67,7 @@ def usable(org: Org, user: Row) -> bool:
     return bool(user["IsActive"]) and not (login is not None and (login["IsFrozen"] or login["IsPasswordLocked"]))
 
 
-def note_login(org: Org, user: str, kind: str, application: str, status: str) -> None:
+def note_login(org: Org, user: str, kind: str, application: str, status: str, source: str) -> None:
     """A row of LoginHistory, and the user's last login."""
     now = org.clock.stamp()
     row = {
@@ -71,7 +75,7 @@ def note_login(org: Org, user: str, kind: str, application: str, status: str) ->
         "UserId": user,
         "LoginTime": now,
         "LoginType": kind,
-        "SourceIp": "127.0.0.1",
+        "SourceIp": source,
         "Status": status,
         "Application": application,
         "ApiType": "N/A",

@@ -2,27 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The OAuth token endpoint, revocation and what a token says of its user."""
+"""The OAuth token endpoint, consent and revocation."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import secrets
 import typing as t
+from dataclasses import dataclass
 
 import jwt
 
-from ..errors import refuse
 from ..rest.call import Answer
-from ..rest.service import session_user
 from ..store.database import Row
+from . import grants, identity, places
 from .apps import App, note_login, usable
 
 if t.TYPE_CHECKING:
     from ..org import Org
 
 Form = dict[str, str]
+#: LoginHistory.LoginType of every flow.
+KIND = "Remote Access 2.0"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
@@ -34,7 +35,16 @@ class Refused(Exception):
         self.answer = Answer(status, {"error": code, "error_description": description})
 
 
-def token(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:
+@dataclass(frozen=True)
+class Sender:
+    """Who asks: the headers, the host that was asked, and the address the request came from."""
+
+    headers: dict[str, str]
+    host: str
+    source: str
+
+
+def token(org: Org, form: Form, sender: Sender) -> Answer:
     """``POST /services/oauth2/token``."""
     flows = {
         JWT_BEARER: _jwt_bearer,
@@ -49,7 +59,7 @@ def token(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:
         flow = flows.get(grant)
         if flow is None:
             raise Refused("unsupported_grant_type", "grant type not supported")
-        return flow(org, form, headers, host)
+        return flow(org, form, sender)
     except Refused as error:
         return error.answer
 
@@ -68,9 +78,19 @@ def _secret(app: App, secret: str | None) -> None:
         raise Refused("invalid_client", "invalid client credentials")
 
 
-def _success(org: Org, user: Row, app: App, kind: str, scope: str = "api", origin: str = "") -> Answer:
-    made = org.sessions.open(org.id, user["Id"], app.name, origin)
-    note_login(org, user["Id"], kind, app.name, "Success")
+def _in_place(org: Org, user: Row, app: App, sender: Sender, refreshing: bool = False) -> None:
+    """Raises Refused when the user's profile forbids the place or the time."""
+    reason = places.refusal(org, user, sender.source, grants.relaxed(org, app, refreshing))
+    if reason:
+        note_login(org, user["Id"], KIND, app.name, reason, sender.source)
+        raise Refused("invalid_grant", "ip restricted" if reason == places.PLACE else "authentication failure")
+
+
+def _success(org: Org, user: Row, app: App, sender: Sender, scope: str = "api", refresh: str = "") -> Answer:
+    """An access token."""
+    grant = grants.used(org, user["Id"], app, refresh)
+    made = org.sessions.open(org.id, user["Id"], app.name, refresh, grant, scope)
+    note_login(org, user["Id"], KIND, app.name, "Success", sender.source)
     issued = str(int(org.clock.time() * 1000))
     return Answer(
         200,
@@ -100,7 +120,7 @@ def _user(org: Org, app: App, user: Row | None, unknown: str) -> Row:
     return user
 
 
-def _jwt_bearer(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:
+def _jwt_bearer(org: Org, form: Form, sender: Sender) -> Answer:
     assertion = form.get("assertion")
     if not assertion:
         raise Refused("invalid_request", "missing required parameter: assertion")
@@ -115,7 +135,7 @@ def _jwt_bearer(org: Org, form: Form, headers: dict[str, str], host: str) -> Ans
     except (jwt.PyJWTError, ValueError):
         raise Refused("invalid_grant", "invalid assertion") from None
     login = "https://test.salesforce.com" if org.sandbox else "https://login.salesforce.com"
-    wanted = {login, org.url, f"http://{host}", f"https://{host}"}
+    wanted = {login, org.url, f"http://{sender.host}", f"https://{sender.host}"}
     audience = claims.get("aud")
     given = audience if isinstance(audience, list) else [audience]
     if not any(isinstance(one, str) and one.rstrip("/") in wanted for one in given):
@@ -123,7 +143,9 @@ def _jwt_bearer(org: Org, form: Form, headers: dict[str, str], host: str) -> Ans
     _expiry(org, claims.get("exp"))
     subject = str(claims.get("sub") or claims.get("prn") or "").lower()
     user = org.database.one("User", Username=subject)
-    return _success(org, _user(org, app, user, "user hasn't approved this consumer"), app, "Remote Access 2.0")
+    known = _user(org, app, user, "user hasn't approved this consumer")
+    _in_place(org, known, app, sender)
+    return _success(org, known, app, sender)
 
 
 def _expiry(org: Org, expires: object) -> None:
@@ -146,132 +168,90 @@ def _basic(headers: dict[str, str], form: Form) -> tuple[str | None, str | None]
     return client, secret
 
 
-def _client_credentials(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:
+def _client_credentials(org: Org, form: Form, sender: Sender) -> Answer:
     if "scope" in form:
         raise Refused("invalid_request", "scope parameter not supported")
-    if host.split(":")[0] in ("login.salesforce.com", "test.salesforce.com"):
+    if sender.host.split(":")[0] in ("login.salesforce.com", "test.salesforce.com"):
         raise Refused("invalid_grant", "request not supported on this domain")
-    client, secret = _basic(headers, form)
+    client, secret = _basic(sender.headers, form)
     app = _app(org, client)
     _secret(app, secret)
     user = org.database.get("User", app.run_as) if app.run_as else None
     if user is None or not usable(org, user) or not org.access(user["Id"], 66).can("ApiUserOnly"):
         raise Refused("invalid_grant", "no client credentials user enabled")
-    return _success(org, user, app, "Remote Access 2.0")
+    _in_place(org, user, app, sender)
+    return _success(org, user, app, sender)
 
 
-def _refresh(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:
-    client, secret = _basic(headers, form)
+def _refresh(org: Org, form: Form, sender: Sender) -> Answer:
+    client, secret = _basic(sender.headers, form)
     app = _app(org, client)
     if secret is not None:
         _secret(app, secret)
     if not form.get("refresh_token"):
         raise Refused("invalid_request", "missing required parameter: refresh_token")
-    found = org.sessions.refresh(form["refresh_token"])
-    if found is None or found[1] != app.client_id:
+    given = form["refresh_token"]
+    found = org.sessions.refresh(given)
+    if found is None or found.client != app.client_id or grants.expired(org, app, given):
         raise Refused("invalid_grant", "expired access/refresh token")
-    user = _user(org, app, org.database.get("User", found[0]), "expired access/refresh token")
-    return _success(org, user, app, "Remote Access 2.0", "refresh_token api", form["refresh_token"])
+    user = _user(org, app, org.database.get("User", found.user), "expired access/refresh token")
+    _in_place(org, user, app, sender, refreshing=True)
+    answer = _success(org, user, app, sender, "refresh_token api", given)
+    found.used = org.clock.time()
+    return answer
 
 
-def _password(org: Org, form: Form, headers: dict[str, str], host: str) -> Answer:
-    client, secret = _basic(headers, form)
+def _password(org: Org, form: Form, sender: Sender) -> Answer:
+    client, secret = _basic(sender.headers, form)
     app = _app(org, client)
     _secret(app, secret)
     user = org.database.one("User", Username=form.get("username", "").lower())
-    if not org.settings.password_flow or user is None or not valid_password(org, user, form.get("password", "")):
+    given = form.get("password", "")
+    if not org.settings.password_flow or user is None or not valid_password(org, user, given, sender.source):
         raise Refused("invalid_grant", "authentication failure")
-    return _success(org, _user(org, app, user, "authentication failure"), app, "Remote Access 2.0")
+    known = _user(org, app, user, "authentication failure")
+    _in_place(org, known, app, sender)
+    return _success(org, known, app, sender)
 
 
-def issue_refresh_token(org: Org, user: str, app: App) -> str:
-    """A refresh token, and the row of OauthToken an administrator sees of it."""
-    made = org.sessions.refresh_token(user, app.client_id)
-    now, delete = org.clock.stamp(), secrets.token_hex(16)
-    row: Row = {
-        "Id": org.ids.new("0CQ"),
-        "UserId": user,
-        "AppName": app.name,
-        "UseCount": 0,
-        "CreatedDate": now,
-        "LastUsedDate": now,
-        "DeleteToken": delete,
-    }
-    org.database.insert("OauthToken", row)
-    org.delete_tokens[delete] = (row["Id"], made)
-    return made
-
-
-def valid_password(org: Org, user: Row, given: str) -> bool:
-    """Whether *given* is the user's password followed by the security token."""
+def valid_password(org: Org, user: Row, given: str, source: str) -> bool:
+    """Whether *given* is the user's password, followed by the security token unless *source* is trusted."""
     secret = org.passwords.get(user["Id"])
-    return secret is not None and given == secret + org.security_tokens.get(user["Id"], "")
+    if secret is None:
+        return False
+    token = org.security_tokens.get(user["Id"])
+    bare = places.token_waived(org, user, source) and given == secret
+    return bare or (token is not None and given == secret + token)
+
+
+def consent(org: Org, app: App, username: str, sender: Sender) -> Answer:
+    """The web server flow, as far as it is the user's: signing in and allowing *app* in. Answers with both tokens."""
+    try:
+        user = org.database.one("User", Username=username.lower())
+        if user is not None:
+            app.approved |= {user["Id"]}
+        known = _user(org, app, user, "authentication failure")
+        _in_place(org, known, app, sender)
+    except Refused as error:
+        return error.answer
+    refresh = grants.issue_refresh_token(org, known["Id"], app)
+    answer = _success(org, known, app, sender, "refresh_token api", refresh)
+    return Answer(200, {**answer.body, "refresh_token": refresh, "client_id": app.client_id})
 
 
 def revoke(org: Org, form: Form) -> Answer:
     """``/services/oauth2/revoke``."""
-    given = form.get("token", "")
-    for delete, (record, refresh) in list(org.delete_tokens.items()):
-        if given in (delete, refresh):
-            org.database.delete("OauthToken", record)
-            given = refresh
-    if org.sessions.revoke(given):
+    if grants.revoked(org, form.get("token", "")):
         return Answer(200)
     return Answer(400, {"error": "unsupported_token_type", "error_description": "this token type is not supported"})
 
 
-def identity(org: Org, headers: dict[str, str], path: str) -> Answer:
-    """The identity URL ``/id/<organisation>/<user>`` and ``/services/oauth2/userinfo``."""
+def introspect(org: Org, form: Form, sender: Sender) -> Answer:
+    """``POST /services/oauth2/introspect``."""
     try:
-        caller = session_user(org, headers)
-    except Exception:
-        return Answer(403, "Bad_OAuth_Token")
-    wanted = path.rstrip("/").rsplit("/", 1)[-1] if path.startswith("/id/") else caller
-    if path.startswith("/id/") and (path.split("/")[2][:15] != org.id[:15] or wanted[:15] != caller[:15]):
-        return Answer(404, [refuse("not_found").rest()])
-    user = org.database.get("User", caller) or {}
-    rest = f"{org.url}/services/data/v{{version}}"
-    return Answer(
-        body={
-            "id": f"{org.url}/id/{org.id}/{caller}",
-            "sub": f"{org.url}/id/{org.id}/{caller}",
-            "asserted_user": True,
-            "user_id": caller,
-            "organization_id": org.id,
-            "username": user.get("Username"),
-            "preferred_username": user.get("Username"),
-            "nick_name": user.get("CommunityNickname"),
-            "nickname": user.get("CommunityNickname"),
-            "display_name": user.get("Name"),
-            "name": user.get("Name"),
-            "email": user.get("Email"),
-            "email_verified": True,
-            "first_name": user.get("FirstName"),
-            "given_name": user.get("FirstName"),
-            "last_name": user.get("LastName"),
-            "family_name": user.get("LastName"),
-            "timezone": user.get("TimeZoneSidKey"),
-            "zoneinfo": user.get("TimeZoneSidKey"),
-            "photos": {"picture": f"{org.url}/profilephoto/005/F", "thumbnail": f"{org.url}/profilephoto/005/T"},
-            "addr_street": None,
-            "active": user.get("IsActive"),
-            "user_type": "STANDARD",
-            "language": user.get("LanguageLocaleKey"),
-            "locale": user.get("LocaleSidKey"),
-            "utcOffset": 0,
-            "last_modified_date": user.get("LastModifiedDate"),
-            "urls": {
-                "enterprise": f"{org.url}/services/Soap/c/{{version}}/{org.id[:15]}",
-                "metadata": f"{org.url}/services/Soap/m/{{version}}/{org.id[:15]}",
-                "partner": f"{org.url}/services/Soap/u/{{version}}/{org.id[:15]}",
-                "rest": f"{rest}/",
-                "sobjects": f"{rest}/sobjects/",
-                "search": f"{rest}/search/",
-                "query": f"{rest}/query/",
-                "recent": f"{rest}/recent/",
-                "tooling_rest": f"{rest}/tooling/",
-                "profile": f"{org.url}/{caller}",
-                "custom_domain": org.url,
-            },
-        }
-    )
+        client, secret = _basic(sender.headers, form)
+        app = _app(org, client)
+        _secret(app, secret)
+    except Refused as error:
+        return error.answer
+    return identity.introspect(org, app, form.get("token", ""))

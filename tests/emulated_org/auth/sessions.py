@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import string
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 if t.TYPE_CHECKING:
     from ..clock import Clock
@@ -25,6 +25,18 @@ class Session:
     seen: float
     #: The refresh token it was got with, if it was.
     origin: str = ""
+    #: The row of OauthToken it counts in.
+    grant: str = ""
+    scope: str = "api"
+    opened: float = 0.0
+
+
+@dataclass
+class RefreshToken:
+    user: str
+    client: str
+    issued: float
+    used: float
 
 
 class Sessions:
@@ -34,13 +46,14 @@ class Sessions:
         self._clock = clock
         self._lifetime = lifetime
         self._live: dict[str, Session] = {}
-        self._refresh: dict[str, tuple[str, str]] = {}
+        self._refresh: dict[str, RefreshToken] = {}
 
-    def open(self, org: str, user: str, application: str, origin: str = "") -> str:
+    def open(self, org: str, user: str, application: str, origin: str = "", grant: str = "", scope: str = "api") -> str:
         """A new access token: the organisation's Id in 15 characters, ``!`` and a secret that begins with AQ."""
         secret = "AQ" + "".join(secrets.choice(LETTERS) for _number in range(94))
         token = f"{org[:15]}!{secret}"
-        self._live[token] = Session(token, user, application, self._clock.time(), origin)
+        now = self._clock.time()
+        self._live[token] = Session(token, user, application, now, origin, grant, scope, now)
         return token
 
     def find(self, token: str) -> Session | None:
@@ -54,20 +67,32 @@ class Sessions:
         found.seen = now
         return found
 
-    def expire(self, token: str = "", user: str = "") -> None:
-        """End one session, all of one user, or all."""
+    def expire(self, token: str = "", user: str = "", grant: str = "") -> None:
+        """End one session, all of one user, all that count in one row of OauthToken, or all."""
         for key, one in list(self._live.items()):
-            if (token and key == token) or (user and one.user == user) or not (token or user):
+            wanted = (token and key == token) or (user and one.user == user) or (grant and one.grant == grant)
+            if wanted or not (token or user or grant):
                 del self._live[key]
 
     def refresh_token(self, user: str, client: str) -> str:
         made = "5Aep861" + "".join(secrets.choice(LETTERS) for _number in range(80))
-        self._refresh[made] = (user, client)
+        now = self._clock.time()
+        self._refresh[made] = RefreshToken(user, client, now, now)
         return made
 
-    def refresh(self, token: str) -> tuple[str, str] | None:
-        """User and client a refresh token belongs to."""
+    def refresh(self, token: str) -> RefreshToken | None:
+        """What is known of a refresh token."""
         return self._refresh.get(token)
+
+    def save(self) -> tuple[dict[str, Session], dict[str, RefreshToken]]:
+        """What lives now, for ``restore``."""
+        sessions = {key: replace(one) for key, one in self._live.items()}
+        return sessions, {key: replace(one) for key, one in self._refresh.items()}
+
+    def restore(self, saved: tuple[dict[str, Session], dict[str, RefreshToken]]) -> None:
+        """Everything as it was when it was saved."""
+        self._live = {key: replace(one) for key, one in saved[0].items()}
+        self._refresh = {key: replace(one) for key, one in saved[1].items()}
 
     def revoke(self, token: str) -> bool:
         """End a session, or a refresh token with every session got with it; False for an unknown token."""
@@ -76,5 +101,6 @@ class Sessions:
                 del self._live[one.token]
             return True
         known = token in self._live
-        self.expire(token)
+        if known:
+            self.expire(token)
         return known

@@ -16,6 +16,7 @@ from defusedxml.common import DefusedXmlException
 
 from ..errors import ApiError
 from ..rest.service import session_user
+from . import places
 from . import soap_records as records
 from .apps import note_login, usable
 from .oauth import valid_password
@@ -28,6 +29,12 @@ if t.TYPE_CHECKING:
 PATH = re.compile(r"/services/Soap/([uc])/(\d+)\.(\d+)(?:/.*)?\Z")
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 #: login() is absent from later versions (help: SOAP API login() retirement).
+KIND = "Partner Product"
+#: Codes documented, texts believed.
+RESTRICTED = {
+    places.PLACE: ("LOGIN_DURING_RESTRICTED_DOMAIN", "The user is not allowed to log in from this IP address"),
+    places.TIME: ("LOGIN_DURING_RESTRICTED_TIME", "The user is not allowed to log in during this time period"),
+}
 OLDEST, LAST_LOGIN = 31, 64
 #: The first element of a body that would change something; checkOnly is told apart by those who parse.
 WRITING = re.compile(rb"Body[^>]*>\s*<(?:\w+:)?(?:(?:create|update|upsert|delete)(?:Metadata)?|deploy)[\s>/]")
@@ -44,7 +51,7 @@ class Reply:
     parts: list[dict[str, t.Any]] = field(default_factory=list)
 
 
-def serve(org: Org, path: str, raw: bytes) -> Reply:
+def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     """Answer a SOAP request."""
     match = PATH.match(path)
     if match is None:
@@ -67,7 +74,7 @@ def serve(org: Org, path: str, raw: bytes) -> Reply:
         text = f"No operation available for request {{{space}}}{tag}"
         return _fault(name, "", text, "soapenv:Client")
     values = {local(child): child.text or "" for child in call}
-    return _login(org, name, version, values.get("username", ""), values.get("password", ""))
+    return _login(org, name, version, values, source)
 
 
 def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any) -> Reply:
@@ -81,22 +88,27 @@ def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any) -> Reply
     return Reply(200, _envelope(name, records.answer(org, user, version, call)), user, writing=True)
 
 
-def _login(org: Org, name: str, version: int, username: str, password: str) -> Reply:
+def _login(org: Org, name: str, version: int, values: dict[str, str], source: str) -> Reply:
     if not org.settings.soap_login:
         return _fault(name, "INVALID_OPERATION", "SOAP API login() is disabled by default in this org.")
-    user = org.database.one("User", Username=username.strip().lower())
-    if user is None or not usable(org, user) or not valid_password(org, user, password):
+    user = org.database.one("User", Username=values.get("username", "").strip().lower())
+    given = values.get("password", "")
+    if user is None or not usable(org, user) or not valid_password(org, user, given, source):
         if user is not None:
-            note_login(org, user["Id"], "Partner Product", "N/A", "Invalid Password")
+            note_login(org, user["Id"], KIND, "N/A", "Invalid Password", source)
         text = "Invalid username, password, security token; or user locked out."
         return _fault(name, "INVALID_LOGIN", text)
+    reason = places.refusal(org, user, source)
+    if reason:
+        note_login(org, user["Id"], KIND, "N/A", reason, source)
+        return _fault(name, *RESTRICTED[reason])
     access = org.access(user["Id"], version)
     if org.settings.require_use_any_api_auth and not access.can("UseAnyApiAuth"):
         return _fault(name, "INSUFFICIENT_ACCESS", "The user lacks the permission Use Any API Auth")
     if not access.can("ApiEnabled"):
         return _fault(name, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
     session = org.sessions.open(org.id, user["Id"], "N/A")
-    note_login(org, user["Id"], "Partner Product", "N/A", "Success")
+    note_login(org, user["Id"], KIND, "N/A", "Success", source)
     return Reply(200, _result(org, name, version, user, session))
 
 
@@ -136,7 +148,7 @@ def _result(org: Org, name: str, version: int, user: Row, session: str) -> str:
     )
     result = (
         f"<metadataServerUrl>{org.url}/services/Soap/m/{version}.0/{short}</metadataServerUrl>"
-        "<passwordExpired>false</passwordExpired>"
+        f"<passwordExpired>{str(user['Id'] in org.expired_passwords).lower()}</passwordExpired>"
         f"<sandbox>{str(org.sandbox).lower()}</sandbox>"
         f"<serverUrl>{org.url}/services/Soap/{letter}/{version}.0/{short}</serverUrl>"
         f"<sessionId>{escape(session)}</sessionId>"
@@ -157,7 +169,7 @@ def _envelope(name: str, body: str) -> str:
 
 
 def _fault(name: str, code: str, text: str, fault: str = "") -> Reply:
-    kind = "LoginFault" if code == "INVALID_LOGIN" else "UnexpectedErrorFault"
+    kind = "LoginFault" if code == "INVALID_LOGIN" or code.startswith("LOGIN_") else "UnexpectedErrorFault"
     detail = (
         f'<detail><sf:{kind} xsi:type="sf:{kind}"><sf:exceptionCode>{code}</sf:exceptionCode>'
         f"<sf:exceptionMessage>{escape(text)}</sf:exceptionMessage></sf:{kind}></detail>"

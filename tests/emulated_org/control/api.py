@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import typing as t
 
+from ..auth import oauth
 from ..errors import ApiError
 from ..rest.call import Answer
 from ..rules import groups, licences
@@ -32,6 +33,7 @@ def serve(org: Org, method: str, path: str, raw: bytes) -> Answer:
         ("GET", "/store/diff"): _diff,
         ("POST", "/records"): _record,
         ("POST", "/clock"): _clock,
+        ("POST", "/consent"): _consent,
         ("POST", "/faults"): _fault,
         ("DELETE", "/faults"): _mend,
     }
@@ -130,6 +132,15 @@ def _record(org: Org, body: dict[str, t.Any]) -> Answer:
 def _clock(org: Org, body: dict[str, t.Any]) -> Answer:
     org.clock.advance(float(body["advance"]))
     return Answer(body={"now": org.clock.stamp()})
+
+
+def _consent(org: Org, body: dict[str, t.Any]) -> Answer:
+    """A user signs in through an app in the browser and allows it in."""
+    found = [app for app in org.apps.values() if app.name == body["app"]]
+    if not found:
+        raise ValueError(f"no app {body['app']}; there are {', '.join(app.name for app in org.apps.values())}")
+    source = str(body.get("source_ip") or org.settings.source_ip or "127.0.0.1")
+    return oauth.consent(org, found[0], str(body["username"]), oauth.Sender({}, "", source))
 
 
 def _fault(org: Org, body: dict[str, t.Any]) -> Answer:

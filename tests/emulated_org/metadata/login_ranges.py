@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ..errors import refuse
+from ..rules import audit
 from ..store.database import Row
 from . import blank
 from .addresses import checked
@@ -36,7 +37,18 @@ def write(caller: Caller, profile: str, given: t.Sequence[Component | None]) -> 
         raise refuse("metadata_required", [NAMES[1]], name=NAMES[1])
     rows = [_row(entry) for entry in entries]
     check_number(caller.org, len(rows))
+    _tell(caller, profile, rows)
     blank.replace(caller.org, "ProfileLoginIpRange", rows, ProfileId=profile)
+
+
+def _tell(caller: Caller, profile: str, rows: list[Row]) -> None:
+    """The setup audit trail names the ranges that come."""
+    owner = caller.org.database.pick("Profile", profile, "Name") or {}
+    for row in rows:
+        keys = {key: row[key] for key in ("StartAddress", "EndAddress")}
+        if not caller.org.database.ids("ProfileLoginIpRange", ProfileId=profile, **keys):
+            words = {"name": owner.get("Name"), "old": row["StartAddress"], "new": row["EndAddress"]}
+            audit.entry(caller.org, caller.access.user, "loginIpRange", **words)
 
 
 def _row(entry: Component) -> Row:

@@ -97,7 +97,6 @@ def _connected_app(seed: Seed, raw: dict[str, t.Any]) -> None:
     """The app as the package delivers it; one that was in use before without being installed now is."""
     for app in seed.org.apps.values():
         if app.name == raw["name"]:
-            app.installed = True
             if not seed.org.database.ids("ConnectedApplication", Id=app.record):
                 flag = {"OptionsAllowAdminApprovedUsersOnly": app.admin_approved}
                 seed.put("ConnectedApplication", Id=app.record, Name=app.name, **flag)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..schema.standard import data
 from .call import NEWEST, OLDEST, Answer, Call
 from .routes import routes
 
@@ -46,26 +47,13 @@ def resources(call: Call) -> Answer:
 
 
 def limits(call: Call) -> Answer:
-    """``/limits``."""
+    """``/limits``: what is counted here, and the rest untouched."""
     org = call.org
-    left = max(org.settings.daily_requests - org.used_requests, 0)
-
-    def limit(most: int, remaining: int | None = None) -> dict[str, int]:
-        return {"Max": most, "Remaining": most if remaining is None else remaining}
-
+    most = {**data("limits.json")["limits"], "DailyApiRequests": org.settings.daily_requests}
+    custom = len(org.database.ids("PermissionSet", IsCustom=True, IsOwnedByProfile=False))
+    used = {"DailyApiRequests": org.used_requests, "PermissionSets": custom}
     return Answer(
-        body={
-            "DailyApiRequests": limit(org.settings.daily_requests, left),
-            "DailyAsyncApexExecutions": limit(250_000),
-            "DailyBulkApiBatches": limit(15_000),
-            "DailyBulkV2QueryJobs": limit(10_000),
-            "DataStorageMB": limit(10_240),
-            "FileStorageMB": limit(10_240),
-            "HourlyODataCallout": limit(1_000),
-            "MassEmail": limit(5_000),
-            "PermissionSets": limit(1_500),
-            "SingleEmail": limit(5_000),
-        }
+        body={name: {"Max": total, "Remaining": max(total - used.get(name, 0), 0)} for name, total in most.items()}
     )
 
 

@@ -6,46 +6,47 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
+from ..auth import passwords
 from ..errors import refuse
-from ..schema.model import SObject
+from ..rules import audit
+from ..store.database import Row
 from .call import Answer, Call
 from .routes import routes
 from .sobjects import record_id, visible
 
 
-def _user(call: Call, record: str) -> tuple[SObject, str]:
+def _user(call: Call, record: str) -> Row:
     sobject = visible(call, "User")
     found = record_id(call, sobject, record)
-    call.writer.existing(sobject, found)
+    user = call.writer.existing(sobject, found)
     if found != call.access.user and not call.access.can("ManageUsers", "ResetPasswords", "ManageInternalUsers"):
         raise refuse("no_access")
-    return sobject, found
+    return user
 
 
 def state(call: Call, record: str) -> Answer:
     """``GET``."""
-    _user(call, record)
-    return Answer(body={"isExpired": False})
+    return Answer(body={"isExpired": _user(call, record)["Id"] in call.org.expired_passwords})
 
 
 def change(call: Call, record: str) -> Answer:
     """``POST``: set one."""
-    _sobject, found = _user(call, record)
-    wanted = str(call.object_body().get("NewPassword", ""))
-    if len(wanted) < 8 or not re.search(r"[A-Za-z]", wanted) or not re.search(r"[0-9]", wanted):
-        raise refuse("password")
-    call.org.passwords[found] = wanted
+    user = _user(call, record)
+    wanted = str(call.object_body().get("NewPassword") or "")
+    passwords.check(call.org, user, wanted)
+    passwords.put(call.org, user["Id"], wanted)
+    audit.entry(call.org, call.access.user, "changedpassword", user=user["Name"])
     return Answer(204)
 
 
 def reset(call: Call, record: str) -> Answer:
-    """``DELETE``: have one made."""
-    _sobject, found = _user(call, record)
+    """``DELETE``: have one made, which the user must change."""
+    user = _user(call, record)
     made = f"{secrets.token_hex(4)}A{secrets.randbelow(9)}"
-    call.org.passwords[found] = made
+    passwords.put(call.org, user["Id"], made, expired=True)
+    audit.entry(call.org, call.access.user, "resetpassword", user=user["Name"])
     return Answer(200, {"NewPassword": made})
 
 

@@ -12,6 +12,7 @@ import typing as t
 from dataclasses import replace
 
 from ..errors import refuse
+from ..rules import metrics
 from ..rules.assignments import expire_assignments
 from ..schema import definitions
 from ..soql import columns
@@ -57,6 +58,8 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
             expire_assignments(call.org)
         if sobject.name == "UserPermissionAccess":
             definitions.fill_access(call.org, call.access)
+        if sobject.name == metrics.NAME:
+            metrics.collect(call.org)
         query = packages.admit(call, sobject.name, query)
         query = _adjusted(call, query, sobject.name, "isdeleted" in sobject.fields, deleted)
     base = f"{call.base}/tooling" if on_tooling else call.base
@@ -71,10 +74,16 @@ def _adjusted(call: Call, query: Query, name: str, soft: bool, deleted: bool) ->
     if name == QUIRKY and call.org.settings.permission_dependency_quirks:
         return replace(query, limit=None)
     if soft and not deleted:
-        alive = Comparison(Path(("IsDeleted",)), "=", Literal("boolean", False))
-        where: Condition = alive if query.where is None else Logical("and", (query.where, alive))
-        return replace(query, where=where)
+        return _with(query, Comparison(Path(("IsDeleted",)), "=", Literal("boolean", False)))
+    if name == "OauthToken" and not call.access.can("CustomizeApplication"):
+        # Everybody else sees their own tokens only (Object Reference, OauthToken).
+        return _with(query, Comparison(Path(("UserId",)), "=", Literal("text", call.access.user)))
     return query
+
+
+def _with(query: Query, condition: Condition) -> Query:
+    where = condition if query.where is None else Logical("and", (query.where, condition))
+    return replace(query, where=where)
 
 
 def _batch(call: Call) -> int:

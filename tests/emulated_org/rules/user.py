@@ -15,6 +15,7 @@ from . import licences
 from .base import Rules, rules_for
 
 if t.TYPE_CHECKING:
+    from ..org import Org
     from .writer import Writer
 
 USERNAME = re.compile(r"[^@\s]+@[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+\Z")
@@ -26,6 +27,14 @@ DEFAULTS = {
     "ReceivesAdminInfoEmails": True,
 }
 FEATURE = "UserPermissions"
+#: Settings of a user that look like a feature licence and are none.
+NO_SEATS = ("UserPermissionsCallCenterAutoLogin",)
+
+
+def feature_columns(org: Org) -> list[str]:
+    """The fields of User that take a feature licence: one without seats cannot be switched on."""
+    names = [one.name for one in org.catalog.objects["user"].fields.values()]
+    return [name for name in names if name.startswith(FEATURE) and name not in NO_SEATS]
 
 
 @rules_for("User")
@@ -41,6 +50,9 @@ class UserRules(Rules):
         self._identity(writer, row)
         licence = licences.licence_of_profile(writer.org, row["ProfileId"])
         row["UserType"] = writer.org.licences[licence["Name"]].get("user_type", "Standard")
+        if "DefaultCurrencyIsoCode" in row:
+            row["CurrencyIsoCode"] = row["CurrencyIsoCode"] or _corporate(writer)
+            row["DefaultCurrencyIsoCode"] = row["DefaultCurrencyIsoCode"] or row["CurrencyIsoCode"]
         if row["IsActive"]:
             licences.take_seat(writer.org, licence)
             self._features(writer, None, row)
@@ -95,11 +107,12 @@ class UserRules(Rules):
 
     def _features(self, writer: Writer, old: Row | None, new: Row) -> None:
         """Feature licences (Marketing User and so on) have seats of their own."""
-        for feature, total in writer.org.feature_licences.items():
-            name = FEATURE + feature
+        for name in feature_columns(writer.org):
             was = bool(old and old["IsActive"] and old.get(name))
+            if not new.get(name) or was:
+                continue
             used = len(writer.database.ids("User", **{name: True, "IsActive": True}))
-            if new.get(name) and not was and used >= total:
+            if used >= writer.org.feature_licences.get(name.removeprefix(FEATURE), 0):
                 raise refuse("feature_seats")
 
     def _sets_still_fit(self, writer: Writer, user: Row, licence: Row) -> None:
@@ -112,6 +125,12 @@ class UserRules(Rules):
                 words = {"set": parent["Label"], "user": user["Name"], "license": licence["Name"]}
                 raise refuse("licence_mismatch", **words)
             licences.check_assignment(writer.org, user, parent)
+
+
+def _corporate(writer: Writer) -> str | None:
+    """The corporate currency, which users start with."""
+    found = writer.database.one("CurrencyType", IsCorporate=True)
+    return found["IsoCode"] if found is not None else None
 
 
 def _nickname(row: Row) -> str:

@@ -12,7 +12,7 @@ from ..errors import refuse
 from ..schema.model import Field, SObject
 from ..store.database import Row
 from ..store.ids import full_id
-from . import groups, values
+from . import audit, groups, values
 from .access import Access
 from .base import REGISTRY, Rules
 
@@ -54,6 +54,7 @@ class Writer:
             self.database.insert(sobject.name, row)
             rules.after(self, None, row)
             groups.follow(self.org, sobject, row)
+            audit.follow(self, sobject, None, row)
         return record
 
     def update(self, sobject: SObject, record: str, given: dict[str, t.Any]) -> None:
@@ -80,6 +81,7 @@ class Writer:
             self.database.update(sobject.name, record, {k: v for k, v in new.items() if v != old.get(k)})
             rules.after(self, old, new)
             groups.follow(self.org, sobject, new)
+            audit.follow(self, sobject, old, new)
 
     def delete(self, sobject: SObject, record: str) -> None:
         """Delete a record. Raises ApiError."""
@@ -100,6 +102,7 @@ class Writer:
                 self.database.delete(sobject.name, record)
             rules.after(self, old, None)
             groups.follow(self.org, sobject, old)
+            audit.follow(self, sobject, old, None)
 
     def existing(self, sobject: SObject, record: str) -> Row:
         found = self.database.get(sobject.name, record)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .custom import custom_field, custom_object
 from .model import ADDRESS, Field, SObject
@@ -29,6 +29,8 @@ CURRENCY_FIELD = Field(
     groupable=True,
     restricted=True,
 )
+#: What a user has of them (Object Reference, User): the currency of the user's records, and that of new ones.
+USER_CURRENCIES = ("CurrencyIsoCode", "DefaultCurrencyIsoCode")
 ACTIVITY = ("Task", "Event")
 
 
@@ -148,9 +150,19 @@ def _tabs(objects: dict[str, SObject], custom: t.Sequence[dict[str, t.Any]]) -> 
     return tabs
 
 
+def _currency_fields(one: SObject, currencies: t.Sequence[str]) -> list[Field]:
+    """What an object has only where several currencies are in use."""
+    made = with_picklist(CURRENCY_FIELD, currencies)
+    if one.name == "User":
+        label = "Default Currency ISO Code"
+        return [made, replace(made, name=USER_CURRENCIES[1], label=label)]
+    return [made] if not one.setup and one.has & {"amount", "ownerid", "annualrevenue"} else []
+
+
 def build(
     *,
     features: t.Sequence[str] = (),
+    currencies: t.Sequence[str] = (),
     absent_objects: t.Sequence[str] = (),
     absent_permissions: t.Sequence[str] = (),
     extra_permissions: t.Sequence[str] = (),
@@ -166,8 +178,8 @@ def build(
             continue
         start = permission_prefix(name)
         extra = permission_fields(name, start, gone, more) if start else []
-        if "multi_currency" in features and not one.setup and one.has & {"amount", "ownerid", "annualrevenue"}:
-            extra.append(CURRENCY_FIELD)
+        if "multi_currency" in features:
+            extra += _currency_fields(one, currencies)
         objects[name.lower()] = one.with_fields(extra) if extra else one
     for number, raw in enumerate(custom_objects):
         made = custom_object(raw, number)

@@ -57,6 +57,8 @@ def add_apps(seed: Seed, admin: Row) -> App:
 
 def add_app(seed: Seed, raw: dict[str, t.Any]) -> App:
     """One connected app, as a world file describes it."""
+    if not raw.get("installed", True):
+        return _reachable(seed, raw, seed.org.ids.new("0H4"), "ConnectedApplication")
     approved = bool(raw.get("admin_approved", True))
     row = seed.put("ConnectedApplication", Name=raw["name"], OptionsAllowAdminApprovedUsersOnly=approved)
     seed.targets[raw["name"]] = row["Id"]
@@ -103,7 +105,6 @@ def _reachable(seed: Seed, raw: dict[str, t.Any], record: str, entity: str) -> A
         public_key=public_pem(),
         run_as=seed.named("user", seed.users, str(run_as).lower())["Id"] if run_as else "",
         admin_approved=bool(raw.get("admin_approved", True)),
-        installed=bool(raw.get("installed", True)),
     )
     seed.org.apps[app.client_id] = app
     return app

@@ -12,7 +12,7 @@ import secrets
 import typing as t
 from dataclasses import dataclass
 
-from ..auth.oauth import issue_refresh_token
+from ..auth.grants import issue_refresh_token
 from ..org import Org, Settings, Universe
 from ..schema import catalog as catalogs
 from ..schema.standard import data
@@ -39,6 +39,7 @@ def schema_of(entry: Entry) -> Schema:
     """The schema of an entry; equal ones are built once."""
     wanted = {
         "features": list(entry.get("features", ())),
+        "currencies": [one["IsoCode"] for one in entry.get("currencies", ()) if one.get("IsActive", True)],
         "absent_objects": entry.get("absent_objects", ()),
         "absent_permissions": entry.get("absent_permissions", ()),
         "extra_permissions": entry.get("extra_permissions", ()),

@@ -7,16 +7,11 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import replace
 
 import pytest
 
-from emulated_org.auth.apps import App
-from emulated_org.org import Settings
 from emulated_org.start import World, running
-from emulated_org.testing import Client
-
-Saved = list[tuple[bytes, Settings, dict[str, App]]]
+from emulated_org.testing import Client, Saved
 
 
 @pytest.fixture(scope="session")
@@ -32,40 +27,28 @@ def running_guides() -> t.Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def untouched(running_world: World) -> Saved:
-    return save(running_world)
+def untouched(running_world: World) -> list[Saved]:
+    return [Saved(org) for org in running_world.orgs]
 
 
 @pytest.fixture(scope="session")
-def untouched_guides(running_guides: World) -> Saved:
-    return save(running_guides)
+def untouched_guides(running_guides: World) -> list[Saved]:
+    return [Saved(org) for org in running_guides.orgs]
 
 
 @pytest.fixture
-def world(running_world: World, untouched: Saved) -> t.Iterator[World]:
+def world(running_world: World, untouched: list[Saved]) -> t.Iterator[World]:
     yield running_world
-    restore(running_world, untouched)
+    for one in untouched:
+        one.restore()
 
 
 @pytest.fixture
-def guides(running_guides: World, untouched_guides: Saved) -> t.Iterator[World]:
+def guides(running_guides: World, untouched_guides: list[Saved]) -> t.Iterator[World]:
     """The organisations to follow vendors' guides in."""
     yield running_guides
-    restore(running_guides, untouched_guides)
-
-
-def save(world: World) -> Saved:
-    return [(org.database.save(), replace(org.settings), dict(org.apps)) for org in world.orgs]
-
-
-def restore(world: World, saved: Saved) -> None:
-    """Whatever a test did is undone."""
-    for org, (rows, settings, apps) in zip(world.orgs, saved, strict=True):
-        org.database.restore(rows)
-        org.settings = replace(settings)
-        org.apps = dict(apps)
-        for one in (org.faults, org.log, org.filled, org.jobs, org.outdated):
-            one.clear()
+    for one in untouched_guides:
+        one.restore()
 
 
 @pytest.fixture

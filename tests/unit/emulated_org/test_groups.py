@@ -97,18 +97,15 @@ def test_assignees_may_do_what_the_sum_allows_and_no_more(org: Client) -> None:
 
 def test_nobody_is_assigned_while_the_sum_is_being_worked_out(org: Client) -> None:
     org.org.settings.group_recalculation_seconds = 30
-    try:
-        group, user = group_of(org, reader(org)), org.user()
-        org.with_psl(user)
-        assert status(org, group) == "Outdated"
-        error = org.refused("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
-        wanted = 'You can only assign users to permission set groups that have the "Updated" status.'
-        assert error["message"] == wanted
-        org.control("POST", "/clock", {"advance": 31})
-        assert status(org, group) == "Updated"
-        org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
-    finally:
-        org.org.settings.group_recalculation_seconds = 0.0
+    group, user = group_of(org, reader(org)), org.user()
+    org.with_psl(user)
+    assert status(org, group) == "Outdated"
+    error = org.refused("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
+    wanted = 'You can only assign users to permission set groups that have the "Updated" status.'
+    assert error["message"] == wanted
+    org.control("POST", "/clock", {"advance": 31})
+    assert status(org, group) == "Updated"
+    org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
 
 
 def test_the_sum_is_not_there_within_the_transaction_that_changes_it(org: Client) -> None:

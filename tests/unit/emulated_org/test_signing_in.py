@@ -15,15 +15,10 @@ import pytest
 import requests
 from simple_salesforce.api import Salesforce
 
-from emulated_org.testing import Client
+from emulated_org.testing import Client, password_login, token
 
 JSON = dict[str, t.Any]
 BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-
-
-def token(org: Client, **form: t.Any) -> tuple[int, JSON]:
-    answer = requests.post(org.url + "/services/oauth2/token", data=form, timeout=10)
-    return answer.status_code, answer.json()
 
 
 def assertion(org: Client, **claims: t.Any) -> str:
@@ -139,37 +134,15 @@ def test_requests_without_a_known_grant(org: Client) -> None:
     }
 
 
-def soap(org: Client, version: int, password: str) -> requests.Response:
-    body = (
-        '<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>'
-        '<n1:login xmlns:n1="urn:partner.soap.sforce.com">'
-        f"<n1:username>{org.facts['username']}</n1:username><n1:password>{password}</n1:password>"
-        "</n1:login></env:Body></env:Envelope>"
-    )
-    return requests.post(
-        f"{org.url}/services/Soap/u/{version}.0",
-        data=body,
-        headers={"SOAPAction": "login", "Content-Type": "text/xml; charset=UTF-8"},
-        timeout=10,
-    )
-
-
 def test_soap_login_lives_until_version_64(org: Client) -> None:
-    secret = org.facts["password"] + org.facts["security_token"]
-    answer = soap(org, 64, secret)
-    assert answer.status_code == 200
-    session = answer.text.split("<sessionId>")[1].split("<")[0]
+    name, secret = org.facts["username"], org.facts["password"] + org.facts["security_token"]
+    session = password_login(org, name, secret).split("<sessionId>")[1].split("<")[0]
     assert works(org, {"access_token": session})
-    assert soap(org, 65, secret).status_code == 500
-    assert "No operation available" in soap(org, 65, secret).text
-    wrong = soap(org, 64, org.facts["password"])
-    assert wrong.status_code == 500
-    assert "INVALID_LOGIN: Invalid username, password, security token; or user locked out." in wrong.text
+    assert "No operation available" in password_login(org, name, secret, version=65)
+    wrong = password_login(org, name, org.facts["password"])
+    assert "INVALID_LOGIN: Invalid username, password, security token; or user locked out." in wrong
     org.org.settings.soap_login = False
-    try:
-        assert "INVALID_OPERATION" in soap(org, 64, secret).text
-    finally:
-        org.org.settings.soap_login = True
+    assert "INVALID_OPERATION" in password_login(org, name, secret)
 
 
 class Local(requests.adapters.HTTPAdapter):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from emulated_org.start import World
 from emulated_org.testing import API_ONLY, USER, Client
 
 
@@ -160,3 +161,82 @@ def test_deactivation_may_meet_what_still_names_the_user(org: Client) -> None:
         400,
         "You cannot deactivate this user. You cannot deactivate a user who is the default owner of cases",
     )
+
+
+def set_password(org: Client, user: str, wanted: str) -> str:
+    """Nothing, or the refusal."""
+    status, body = org.call("POST", f"/sobjects/User/{user}/password", {"NewPassword": wanted})
+    return "" if status == 204 else f"{body[0]['errorCode']}: {body[0]['message']}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("short1", "INVALID_NEW_PASSWORD: Your password must be at least 8 characters long."),
+        ("onlyletters", "INVALID_NEW_PASSWORD: Your password must have a mix of letters and numbers."),
+        ("xlink@example.com1", "INVALID_NEW_PASSWORD: Your password cannot equal or contain your user name."),
+        ("planted-one-1", "INVALID_NEW_PASSWORD: invalid repeated password"),
+        ("planted-two-2", ""),
+    ],
+)
+def test_password_policies(org: Client, wanted: str, message: str) -> None:
+    user = org.user()
+    assert set_password(org, user, "planted-one-1") == ""
+    assert set_password(org, user, wanted) == message
+
+
+def test_a_stricter_policy_holds(org: Client) -> None:
+    for name, value in (("complexity", "UpperLowerCaseNumeric"), ("minimumPasswordLength", "12")):
+        fields = {"Name": f"passwordPolicies.{name}", "Value": value}
+        org.control("POST", "/records", {"sobject": "SecuritySetting", "fields": fields})
+    user = org.user()
+    assert "uppercase and lowercase" in set_password(org, user, "planted-long-1")
+    assert "at least 12 characters" in set_password(org, user, "Planted-1")
+    assert set_password(org, user, "Planted-long-1") == ""
+
+
+def test_a_password_that_was_made_must_be_changed(org: Client) -> None:
+    user = org.user()
+    org.call("DELETE", f"/sobjects/User/{user}/password")
+    assert org.call("GET", f"/sobjects/User/{user}/password")[1] == {"isExpired": True}
+    assert set_password(org, user, "planted-one-1") == ""
+    assert org.call("GET", f"/sobjects/User/{user}/password")[1] == {"isExpired": False}
+
+
+def test_features_that_were_not_bought_have_no_seats(org: Client) -> None:
+    named = {**USER, "Username": "f@example.com", "ProfileId": org.one("Profile", Name="Standard User")}
+    assert org.refused("User", **named, UserPermissionsKnowledgeUser=True)["errorCode"] == "LICENSE_LIMIT_EXCEEDED"
+    org.make("User", **named, UserPermissionsCallCenterAutoLogin=True)
+
+
+def test_users_have_currencies_only_where_there_are_several(org: Client, guides: World) -> None:
+    assert "DefaultCurrencyIsoCode" in org.refused("User", DefaultCurrencyIsoCode="EUR")["message"]
+    several = Client(guides, [one.name for one in guides.orgs].index("multi-currency"))
+    user = several.user("c@example.com", "Standard User")
+    text = f"SELECT CurrencyIsoCode, DefaultCurrencyIsoCode FROM User WHERE Id = '{user}'"
+    assert [several.query(text)[0][name] for name in ("CurrencyIsoCode", "DefaultCurrencyIsoCode")] == ["USD", "USD"]
+    assert several.call("PATCH", f"/sobjects/User/{user}", {"DefaultCurrencyIsoCode": "EUR"})[0] == 204
+    status, body = several.call("PATCH", f"/sobjects/User/{user}", {"DefaultCurrencyIsoCode": "CHF"})
+    assert (status, body[0]["errorCode"]) == (400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST")
+
+
+def test_users_have_custom_fields(enterprise: Client) -> None:
+    user = enterprise.user("c@example.com", "Standard User", Owner_Team__c="Sales", Integration__c=True)
+    found = enterprise.query(f"SELECT Owner_Team__c FROM User WHERE Id = '{user}' AND Integration__c = true")
+    assert [one["Owner_Team__c"] for one in found] == ["Sales"]
+
+
+def test_packages_have_seats(enterprise: Client) -> None:
+    fields = {"NamespacePrefix": "seats", "AllowedLicenses": 1, "UsedLicenses": 0, "Status": "Active"}
+    made = enterprise.control("POST", "/records", {"sobject": "PackageLicense", "fields": fields})["id"]
+    users = [enterprise.user(f"p{number}@example.com", "Standard User") for number in range(2)]
+    held = enterprise.make("UserPackageLicense", UserId=users[0], PackageLicenseId=made)
+    used = f"SELECT UsedLicenses FROM PackageLicense WHERE Id = '{made}'"
+    assert enterprise.query(used)[0]["UsedLicenses"] == 1
+    error = enterprise.refused("UserPackageLicense", UserId=users[1], PackageLicenseId=made)
+    assert error["errorCode"] == "LICENSE_LIMIT_EXCEEDED"
+    enterprise.call("DELETE", f"/sobjects/UserPackageLicense/{held}")
+    assert enterprise.query(used)[0]["UsedLicenses"] == 0
+    enterprise.control("POST", "/records", {"sobject": "PackageLicense", "id": made, "fields": {"AllowedLicenses": -1}})
+    error = enterprise.refused("UserPackageLicense", UserId=users[0], PackageLicenseId=made)
+    assert error["errorCode"] == "INVALID_PACKAGE_LICENSE"
