@@ -18,6 +18,7 @@ from ansible_collections.sfops.salesforce.plugins.module_utils._runner import De
 
 if t.TYPE_CHECKING:
     from emulated_org.start import World
+    from emulated_org.testing import Saved
 
 Result = t.Dict[str, t.Any]
 PLUGINS = "ansible_collections.sfops.salesforce.plugins"
@@ -108,19 +109,18 @@ def running_world() -> t.Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def untouched(running_world: World) -> list[bytes]:
-    return [org.database.save() for org in running_world.orgs]
+def untouched(running_world: World) -> list[Saved]:
+    from emulated_org.testing import Saved
+
+    return [Saved(org) for org in running_world.orgs]
 
 
 @pytest.fixture
-def world(running_world: World, untouched: list[bytes]) -> t.Iterator[World]:
+def world(running_world: World, untouched: list[Saved]) -> t.Iterator[World]:
     """The world, which is as new when the next test begins."""
     yield running_world
-    for org, saved in zip(running_world.orgs, untouched):
-        org.database.restore(saved)
-        org.faults.clear()
-        org.log.clear()
-        org.filled.clear()
+    for one in untouched:
+        one.restore()
 
 
 @pytest.fixture

@@ -36,11 +36,11 @@ def guides() -> t.Iterator[World]:
 
 @pytest.fixture
 def org(guides: World) -> t.Iterator[Org]:
-    saved = guides.orgs[0].database.save()
+    from emulated_org.testing import Saved
+
+    saved = Saved(guides.orgs[0])
     yield Org(guides.facts[0])
-    guides.orgs[0].database.restore(saved)
-    guides.orgs[0].faults.clear()
-    guides.orgs[0].log.clear()
+    saved.restore()
 
 
 def client(org: Org, shown: list[str] | None = None) -> Client:
