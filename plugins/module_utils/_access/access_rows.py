@@ -82,8 +82,8 @@ class Parents:
         for part in parts:
             system |= part.system
             nodes |= part.nodes
-            for row, level in part.fields.items():
-                fields[row] = level if fields.get(row) in (None, READ) else fields[row]
+            for name, level in part.fields.items():
+                fields[name] = level if fields.get(name) in (None, READ) else fields[name]
         for parent in muting:
             muted = self.source(known, label, parent)
             system -= muted.system
