@@ -96,6 +96,7 @@ def perform(
     if org is not None:
         result["requests"] = {**org.requests, "daily_limit": org.limits}
         result["warnings"] = [*result.get("warnings", []), *org.warnings]
+        result = _with_address(result, org)
     return result
 
 
@@ -199,3 +200,13 @@ def _without_pending(report: t.Any) -> t.Any:
     if isinstance(report, list):
         return [_without_pending(one) for one in report]
     return None if is_pending(report) else report
+
+
+def _with_address(told: t.Any, org: Org) -> t.Any:
+    """A result whose pages of Setup can be opened: what is planned knows their paths only."""
+    if isinstance(told, dict):
+        return {
+            key: org.instance_url.rstrip("/") + value if key == "setup_url" else _with_address(value, org)
+            for key, value in told.items()
+        }
+    return [_with_address(one, org) for one in told] if isinstance(told, list) else told

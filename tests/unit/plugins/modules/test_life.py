@@ -163,6 +163,23 @@ def ranges_are_not_trusted(org: Org) -> None:
     assert not {"192.0.2.10", "198.51.100.7"} & {one["StartAddress"] for one in org.rows("TrustedIpRange")}
 
 
+def app_is_open(org: Org) -> None:
+    opened = [row["ParentId"] for row in org.rows("SetupEntityAccess", SetupEntityId=app(org))]
+    assert org.row("PermissionSet", Name="Robot_Access")["Id"] in opened
+    owned = org.row("PermissionSet", ProfileId=org.row("Profile", Name="Sales Manager")["Id"])
+    assert owned["Id"] in opened
+    # Whoever had it keeps it.
+    assert len(opened) == 4
+
+
+def app_is_shut(org: Org) -> None:
+    assert len(org.rows("SetupEntityAccess", SetupEntityId=app(org))) == 2
+
+
+def app(org: Org) -> t.Any:
+    return org.row("ConnectedApplication", Name="Provisioning")["Id"]
+
+
 @dataclass
 class Life:
     """One module: the task, what it makes, and what is left when it is absent."""
@@ -217,6 +234,14 @@ LIVES = {
         no_set_is_assigned,
         ["unassign"],
         [USER, HAS_PSL, SET],
+    ),
+    "sf_app_access": Life(
+        ("sf_app_access", {"app": "provisioning", "permission_sets": ["Robot access"], "profiles": ["Sales Manager"]}),
+        ["grant"],
+        app_is_open,
+        app_is_shut,
+        ["revoke"],
+        [("sf_permission_set", {"name": "Robot_Access"})],
     ),
 }
 
