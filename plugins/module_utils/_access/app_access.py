@@ -15,11 +15,11 @@ from .apps import App
 from .assignments import Targets, targets
 from .edits import Edit, edit, word
 from .names import choose, spellings
-from .permset_assignment import api_name
 from .plan import Plan
 from .refusal import Findings, Refusal
-from .requests import AnyOf, Create, Delete, Query, Read, Where
+from .requests import Create, Delete, Query, Read, Where
 from .resource import Known, Params, Record, Resource
+from .set_names import api_name, sets_query
 
 SETS, PROFILES = "permission_sets", "profiles"
 _WHAT = {SETS: "permission set", PROFILES: "profile"}
@@ -51,20 +51,17 @@ class AppAccess(Resource):
         self._queries = {one: self._parents(one) for one in _WHAT if self._named(one)}
 
     def _named(self, option: str) -> tuple[str, ...]:
-        given = (*self.edits[option].wanted, *self.edits[option].removed)
-        parts = given if option == PROFILES else tuple(part for one in given for part in (one, one.split("__", 1)[-1]))
-        return tuple(sorted({how for part in parts for how in spellings(part)}))
+        return (*self.edits[option].wanted, *self.edits[option].removed)
 
     def _parents(self, option: str) -> Query:
         """The permission sets among which the names are found; of profiles, those that they own."""
         fields = ("Id", *_PARENT)
-        names = self._named(option)
-        if option == PROFILES:
-            where = (Where("Profile.Name", "IN", names), Where("IsOwnedByProfile", "=", True))
-            return Query("PermissionSet", fields, where)
-        named = AnyOf((Where("Name", "IN", names), Where("Label", "IN", names)))
-        others = (Where("IsOwnedByProfile", "=", False), Where("PermissionSetGroupId", "=", None))
-        return Query("PermissionSet", fields, (named, *others))
+        if option == SETS:
+            return sets_query(self._named(option), fields)
+        names = tuple(sorted({how for one in self._named(option) for how in spellings(one)}))
+        return Query(
+            "PermissionSet", fields, (Where("Profile.Name", "IN", names), Where("IsOwnedByProfile", "=", True))
+        )
 
     def _opened(self, app: App) -> Query:
         return Query("SetupEntityAccess", OPENED_FIELDS, (Where("SetupEntityId", "=", app.id), NOT_OF_GROUPS))

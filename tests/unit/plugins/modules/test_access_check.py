@@ -234,6 +234,48 @@ def test_a_rehearsal_sees_what_would_be_made(production: Org, new_run: Runs) -> 
         assert before[part] == after[part], part
 
 
+def test_a_rehearsal_sees_groups_and_what_is_changed_in_them(new_run: Runs) -> None:
+    reads = [{"object": "Case", "permissions": ["read", "edit"]}]
+    steps: list[tuple[str, dict[str, t.Any]]] = [
+        ("sf_permission_set", {"name": "Cases", "object_permissions": reads, "system_permissions": ["ViewRoles"]}),
+        (
+            "sf_permset_group",
+            {
+                "name": "Support",
+                "permission_sets": ["Cases"],
+                "muted": {
+                    "object_permissions": [{"object": "Case", "permissions": ["edit"]}],
+                    "field_permissions": [{"object": "Case", "edit": ["Priority"], "read": ["Reason"]}],
+                },
+            },
+        ),
+        ("sf_permset_assignment", {"users": [SAM], "permission_set_groups": ["Support"]}),
+        # The group is there by now, and one of its sets changes.
+        (
+            "sf_permission_set",
+            {"name": "Cases", "field_permissions": [{"object": "Case", "edit": ["Priority", "Reason", "Origin"]}]},
+        ),
+    ]
+    needs = {"field_permissions": [{"object": "Case", "edit": ["Origin"], "read": ["Priority", "Reason"]}]}
+    found = []
+    for check in (True, False):
+        one = new_run(check=check)
+        for module, params in steps:
+            result = one.task(module, **params)
+            assert not result.get("failed"), result["msg"]
+        found.append(one.task("sf_access_check", user=SAM, needs=needs))
+    before, after = found
+    assert before["objects"]["Case"]["permissions"] == ["read"]
+    # Nothing can be edited where the object cannot.
+    assert {row: one["access"] for row, one in before["fields"].items()} == {
+        "Case.Origin": "read",
+        "Case.Priority": "read",
+        "Case.Reason": None,
+    }
+    for part in ("assigned", "system_permissions", "objects", "fields", "missing", "extra"):
+        assert before[part] == after[part], part
+
+
 def test_signing_in_is_proved(run: Run, production: Org) -> None:
     facts = production.facts
     good = {name: facts[name] for name in ("client_id", "username", "private_key_file")}
