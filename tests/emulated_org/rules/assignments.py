@@ -43,7 +43,7 @@ class AssignmentRules(Rules):
             fields = ["AssigneeId", "PermissionSetId"]
             raise refuse("assignment_twice", fields, assignee=row["AssigneeId"], set=row["PermissionSetId"])
         user = writer.existing(writer.org.catalog.objects["user"], row["AssigneeId"])
-        for parent in self._sets(writer, row):
+        for parent in groups.assigned_sets(writer.org, row):
             check_licence(writer, user, parent)
             licences.check_assignment(writer.org, user, parent)
 
@@ -71,12 +71,6 @@ class AssignmentRules(Rules):
         if group.get("Status") != "Updated":
             raise refuse("group_outdated")
         row["PermissionSetId"] = groups.aggregate(writer.org, row["PermissionSetGroupId"])
-
-    def _sets(self, writer: Writer, row: Row) -> list[Row]:
-        """What is checked against the user's licences: of a group its parts, and their sum without what is muted."""
-        ids = groups.members(writer.org, row["PermissionSetGroupId"])[0] if row["PermissionSetGroupId"] else []
-        ids.append(row["PermissionSetId"])
-        return [found for found in (writer.database.get("PermissionSet", one) for one in ids) if found is not None]
 
 
 def check_licence(writer: Writer, user: Row, parent: Row) -> None:
@@ -137,12 +131,12 @@ class LicenceAssignmentRules(Rules):
         gone = org.permission_set_licences[psl["DeveloperName"]]
         left = [one for one in licences.offers_of(org, user) if one is not gone]
         for row in org.database.find("PermissionSetAssignment", AssigneeId=user["Id"]):
-            parent = org.database.get("PermissionSet", row["PermissionSetId"])
-            if parent is None or parent["IsOwnedByProfile"]:
-                continue
-            content = licences.explicit(org, parent)
-            if parent["LicenseId"] == psl["Id"] or licences.forbidden(org, left, content) is not None:
-                raise refuse("psl_needed", license=psl["MasterLabel"])
+            for parent in groups.assigned_sets(org, row):
+                if parent["IsOwnedByProfile"]:
+                    continue
+                content = licences.explicit(org, parent)
+                if parent["LicenseId"] == psl["Id"] or licences.forbidden(org, left, content) is not None:
+                    raise refuse("psl_needed", license=psl["MasterLabel"])
 
     def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
         licences.recount(writer.org)

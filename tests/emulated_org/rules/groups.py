@@ -61,6 +61,14 @@ def aggregate(org: Org, group: str) -> str:
     return found[0]
 
 
+def assigned_sets(org: Org, assignment: Row) -> list[Row]:
+    """What an assignment gives: a permission set, or the parts of a group and then their sum without what is muted."""
+    group = assignment["PermissionSetGroupId"]
+    ids = members(org, group)[0] if group else []
+    ids.append(assignment["PermissionSetId"])
+    return [found for found in (org.database.get("PermissionSet", one) for one in ids) if found is not None]
+
+
 def follow(org: Org, sobject: SObject, row: Row) -> None:
     """A record was written: the groups it matters to are outdated now."""
     if sobject.name == "PermissionSetGroupComponent":

@@ -11,7 +11,7 @@ import typing as t
 
 from ..errors import refuse
 from ..store.database import Row
-from . import licences
+from . import groups, licences
 from .base import Rules, rules_for
 
 if t.TYPE_CHECKING:
@@ -118,13 +118,13 @@ class UserRules(Rules):
     def _sets_still_fit(self, writer: Writer, user: Row, licence: Row) -> None:
         """A new profile with another licence must still allow every assigned permission set."""
         for row in writer.database.find("PermissionSetAssignment", AssigneeId=user["Id"]):
-            parent = writer.database.get("PermissionSet", row["PermissionSetId"])
-            if parent is None or parent["IsOwnedByProfile"]:
-                continue
-            if str(parent["LicenseId"] or "").startswith("100") and parent["LicenseId"] != licence["Id"]:
-                words = {"set": parent["Label"], "user": user["Name"], "license": licence["Name"]}
-                raise refuse("licence_mismatch", **words)
-            licences.check_assignment(writer.org, user, parent)
+            for parent in groups.assigned_sets(writer.org, row):
+                if parent["IsOwnedByProfile"]:
+                    continue
+                if str(parent["LicenseId"] or "").startswith("100") and parent["LicenseId"] != licence["Id"]:
+                    words = {"set": parent["Label"], "user": user["Name"], "license": licence["Name"]}
+                    raise refuse("licence_mismatch", **words)
+                licences.check_assignment(writer.org, user, parent)
 
 
 def _corporate(writer: Writer) -> str | None:

@@ -138,8 +138,10 @@ def test_licences_are_asked_of_what_is_in_a_group(org: Client) -> None:
     group, user = group_of(org, reader(org, LicenseId=psl)), org.user()
     error = org.refused("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
     assert "permission set license: Salesforce API Integration" in error["message"]
-    org.with_psl(user)
+    held = org.with_psl(user)
     org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetGroupId=group)
+    status, body = org.call("DELETE", f"/sobjects/PermissionSetLicenseAssign/{held}")
+    assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
 
 
 def test_what_comes_into_an_assigned_group_must_fit_its_users(org: Client) -> None:
