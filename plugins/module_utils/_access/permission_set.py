@@ -66,7 +66,7 @@ class PermissionSet(Granting):
             *entity_access.reads(self.entities),
             *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
         ]
-        grants = Findings().attempt(lambda: self._grants(known), None)
+        grants = Findings().attempt(lambda: self._grants(known))
         if grants is None:  # the plan will refuse it, with whatever else is wrong
             return first + more + self.license.reads(known, granting=False)
         dependencies, missing = explore(known, grants.nodes(), self.taught(known))
@@ -87,11 +87,11 @@ class PermissionSet(Granting):
         tabs_now = tabs.granted(self.content.tab_rows(known).values())
         entities_now = self.content.entity_rows(known)
         findings = Findings()
-        findings.attempt(lambda: self._grants(known), None)
-        fields_declared = findings.attempt(lambda: field_permissions.wanted_rows(self.fields, known), {})
-        tabs_after = findings.attempt(lambda: tabs.target(self.tabs, tabs_now, known), {})
-        entities_after = findings.attempt(lambda: entity_access.target(self.entities, entities_now, known), {})
-        findings.attempt(lambda: self.license.label(known), None)
+        findings.attempt(lambda: self._grants(known))
+        fields_declared = findings.attempt(lambda: field_permissions.wanted_rows(self.fields, known)) or {}
+        tabs_after = findings.attempt(lambda: tabs.target(self.tabs, tabs_now, known)) or {}
+        entities_after = findings.attempt(lambda: entity_access.target(self.entities, entities_now, known)) or {}
+        findings.attempt(lambda: self.license.label(known))
         findings.refuse()
         fields_wanted = field_permissions.mirrored(fields_declared)
         settled = self._settle(known)

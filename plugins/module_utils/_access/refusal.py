@@ -45,13 +45,13 @@ class Findings:
     def catch(self, refusal: Refusal) -> None:
         self._found += refusal.parts
 
-    def attempt(self, work: t.Callable[[], T], otherwise: T) -> T:
-        """What *work* returns, or *otherwise* where it refuses: its refusal joins the others."""
+    def attempt(self, work: t.Callable[[], T]) -> T | None:
+        """What *work* returns, or nothing where it refuses: its refusal joins the others."""
         try:
             return work()
         except Refusal as refusal:
             self.catch(refusal)
-            return otherwise
+            return None
 
     def __bool__(self) -> bool:
         return bool(self._found)
