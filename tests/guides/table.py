@@ -129,7 +129,7 @@ def page() -> str:
         parts.append(
             f"\n{title}\n{'-' * len(title)}\n\n.. list-table::\n   :header-rows: 1\n   :widths: 6 34 26 18 16\n"
         )
-        rows = [("Id", "The guide", "Variables", "Task", "Test")]
+        rows: list[tuple[str, ...]] = [("Id", "The guide", "Variables", "Task", "Test")]
         rows += [
             (one.id, one.text, *map(_listed, (one.variables, one.tasks, one.tests))) for one in requirements(vendor)
         ]
