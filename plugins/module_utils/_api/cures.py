@@ -31,6 +31,8 @@ _API_VERSION = "set api_version to 66.0"
 
 #: (pattern in the words, what to do); ``{name}`` takes a named group of the pattern.
 _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
+    (r"(?i)provide installationkey", "set installation_key: the package's publisher knows it"),
+    (r"Invalid InstallationKey", "correct installation_key: the package's publisher knows it"),
     (
         r"All (?P<license>.+?) permission set licenses are in use",
         (

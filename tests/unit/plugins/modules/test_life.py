@@ -180,6 +180,17 @@ def app(org: Org) -> t.Any:
     return org.row("ConnectedApplication", Name="Provisioning")["Id"]
 
 
+def package_is_there(org: Org) -> None:
+    row = org.row("InstalledSubscriberPackage", SubscriberPackageVersionId="04t5f00000LeNs1AAF")
+    assert org.row("SubscriberPackage", Id=row["SubscriberPackageId"])["Name"] == "Lens"
+    assert org.row("PackageInstallRequest")["SecurityType"] == "Full"
+
+
+def package_is_gone(org: Org) -> None:
+    assert not org.rows("InstalledSubscriberPackage", SubscriberPackageVersionId="04t5f00000LeNs1AAF")
+    assert org.rows("InstalledSubscriberPackage")
+
+
 @dataclass
 class Life:
     """One module: the task, what it makes, and what is left when it is absent."""
@@ -234,6 +245,21 @@ LIVES = {
         no_set_is_assigned,
         ["unassign"],
         [USER, HAS_PSL, SET],
+    ),
+    "sf_package": Life(
+        (
+            "sf_package",
+            {
+                "package": "lens",
+                "version_id": "04t5f00000LeNs1AAF",
+                "security_type": "all_users",
+                "poll_interval": 0.01,
+            },
+        ),
+        ["install"],
+        package_is_there,
+        package_is_gone,
+        ["uninstall"],
     ),
     "sf_app_access": Life(
         ("sf_app_access", {"app": "provisioning", "permission_sets": ["Robot access"], "profiles": ["Sales Manager"]}),
