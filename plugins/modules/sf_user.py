@@ -12,79 +12,65 @@ author:
   - sfops maintainers (!UNKNOWN)
 description:
   - Creates a user, changes what differs, activates it, and freezes it.
-  - Salesforce never deletes a user. O(state=absent) deactivates it. The record stays, its user name stays taken, and O(state=present)
-    activates it again.
+  - Salesforce never deletes a user. O(state=absent) deactivates it. The record and its user name stay, and O(state=present) activates it again.
   - An option that is not set is left as it is.
   - The user licence comes with the profile. Each active user takes a seat of it, and a plan that needs a seat where none is free is refused, in check
     mode too. The message says who holds the seats.
-  - No password is set. A user that signs in through an app needs none.
+  - A user that signs in through an app needs no password.
+  - Warnings tell what Salesforce demands of users with wide permissions when they sign in, and of profiles that it gives up.
 options:
   name:
     description:
-      - The user name, in the form of an email address, up to 80 characters. Salesforce keeps it in lower case, and so do
-        results.
-      - User names are unique across all Salesforce orgs of the world. Whether another org holds one shows only when the user is created, not in a
-        preview.
+      - The user name, in the form of an email address, up to 80 characters. Salesforce keeps it in lower case.
+      - User names are unique across all Salesforce orgs of the world. Whether another org holds one shows when the user is created.
       - In a sandbox, add the sandbox's name as a suffix, as Salesforce does for users that it copies.
     type: str
     required: true
-  first_name: {type: str, description: First name.}
-  last_name: {type: str, description: Last name. Required to create a user.}
-  email:
-    description:
-      - Email address. Required to create a user. Need not equal O(name). Letter case does not count.
-      - Changing it makes Salesforce write to both addresses. The new one shows only after it is confirmed; until then each run asks again.
-    type: str
-  alias:
-    description: Short name, up to 8 characters. A new user gets the first letters and digits of O(name).
-    type: str
-  nickname:
-    description: Nickname in communities, unique in the org. Salesforce makes one up for a new user.
-    type: str
   profile:
     description:
       - Names of the profiles that are acceptable, the best first. Required to create a user. The user gets the first one that the org has, and keeps
-        one of
-        them that it has already.
+        one of them that it has already.
       - For an integration user take V(Minimum Access - API Only Integrations), and behind it the older
         V(Salesforce API Only System Integrations), which new orgs lack.
       - Letter case does not count, and a typographic dash is as good as a hyphen.
     type: list
     elements: str
-  title: {type: str, description: Title.}
-  department: {type: str, description: Department.}
-  company_name: {type: str, description: Company name.}
-  employee_number: {type: str, description: Employee number.}
-  federation_id:
-    description: Federation identifier, by which single sign-on knows the user.
+  license:
+    description:
+      - Names of the user licences that are acceptable, such as V(Salesforce). A profile of another licence is passed over, and the task is
+        refused where none is left, or where the user's own profile has another licence.
+    type: list
+    elements: str
+  new_password:
+    description:
+      - A password for the user. It is sent when O(update_password) says so, and never shown or compared.
     type: str
-  time_zone:
-    description: Time zone key, such as V(Europe/Berlin). A new user gets the org's.
+  update_password:
+    description:
+      - V(on_create) sets O(new_password) for a user that the task creates.
+      - V(always) sets it on every run. Salesforce does not tell whether a password is right, so every run is then a change. Salesforce may
+        refuse one that the user has had before.
     type: str
-  locale:
-    description: Locale key, such as V(en_US). A new user gets the org's.
-    type: str
-  language:
-    description: Language key, such as V(en_US). A new user gets the org's.
-    type: str
-  email_encoding:
-    description: Email encoding key. A new user gets V(UTF-8).
-    type: str
+    choices: [always, on_create]
+    default: on_create
   frozen:
     description:
       - Whether the user is frozen. A frozen user cannot sign in and keeps its seat. Freezing helps where Salesforce refuses to deactivate a user
-        because
-        the org's configuration still names it.
+        because the org's configuration still names it.
     type: bool
   state:
     description:
       - V(present) creates the user, activates it, or changes what differs.
       - V(absent) deactivates the user, because Salesforce has no way to delete one. Other options then do not count. An inactive or unknown user is
         no change.
+      - Before it deactivates, warnings name the scheduled jobs and the apps that stop with the user, as far as the signed-in user sees them.
+        Salesforce refuses while its configuration names the user, such as the default owner of cases. Only the run finds that out. The
+        error says where to name another user, and O(frozen=true) keeps the user out until then.
     type: str
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - sfops.salesforce.user
   - sfops.salesforce.connection
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
@@ -105,6 +91,19 @@ EXAMPLES = r"""
     profile:
       - Minimum Access - API Only Integrations
       - Salesforce API Only System Integrations
+    state: present
+
+- name: Create a marketing integration with a seat of the Salesforce licence, and never with one of Salesforce Integration
+  sfops.salesforce.sf_user:
+    name: mutiny@acme.com
+    last_name: Mutiny
+    email: crm-team@acme.com
+    profile: Standard User
+    license: Salesforce
+    feature_licenses:
+      - marketing_user
+    fields:
+      Phone: +49 30 1234567
     state: present
 
 - name: Only look at what a change would do
@@ -137,7 +136,9 @@ id:
   type: str
   sample: 005Hp00000Qx1abIAB
 record:
-  description: The user after the task, in the words of the options, with C(active) and C(license).
+  description:
+    - The user after the task, in the words of the options, with C(active) and C(license). C(role), C(feature_licenses), C(currency) and
+      C(fields) are there where the option is set. The role is told by its developer name.
   returned: success
   type: dict
   sample:
@@ -155,8 +156,8 @@ changes:
   type: list
   elements: dict
   contains:
-    verb: {type: str, returned: always, description: "V(create), V(update), V(activate), V(deactivate), V(freeze) or V(unfreeze)."}
-    kind: {type: str, returned: always, description: "Of what, such as V(user)."}
+    verb: {type: str, returned: always, description: "V(create), V(update), V(set), V(assign), V(unassign), V(activate), V(freeze) and so on."}
+    kind: {type: str, returned: always, description: "V(user), V(feature_license) or V(password)."}
     key: {type: str, returned: always, description: "Which one."}
     before: {type: raw, returned: always, description: "What was there, or null."}
     after: {type: raw, returned: always, description: "What is there now, or null."}
@@ -179,7 +180,7 @@ warnings:
   returned: when there is something
   type: list
   elements: str
-  sample: ["Field permissions on Account have no effect: permission set Account_Reader does not read these objects"]
+  sample: ["Scheduled jobs run as conversion@acme.com and stop with it: Nightly sync; schedule them as another user (Setup, Scheduled Jobs)"]
 diff:
   description: The record before and after the task as YAML text, both empty where nothing changes.
   returned: success
@@ -219,6 +220,13 @@ ARGUMENTS: Arguments = {
     "alias": {"type": "str"},
     "nickname": {"type": "str"},
     "profile": {"type": "list", "elements": "str"},
+    "license": {"type": "list", "elements": "str"},
+    "role": {"type": "str"},
+    "feature_licenses": {"type": "raw"},
+    "currency": {"type": "str"},
+    "fields": {"type": "dict"},
+    "new_password": {"type": "str", "no_log": True},
+    "update_password": {"type": "str", "choices": ["always", "on_create"], "default": "on_create", "no_log": False},
     "title": {"type": "str"},
     "department": {"type": "str"},
     "company_name": {"type": "str"},

@@ -23,6 +23,11 @@ options:
     description:
       - Report the users whose profile has this user licence, such as V(Salesforce Integration). Not used beside O(names).
     type: str
+  fields:
+    description:
+      - API names of further fields to report, such as C(Phone).
+    type: list
+    elements: str
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.attributes.info
@@ -67,6 +72,11 @@ users:
     frozen: {type: bool, returned: where Salesforce tells, description: "Whether the user is frozen."}
     profile: {type: str, returned: always, description: "Name of the profile."}
     license: {type: str, returned: always, description: "Name of the user licence."}
+    role: {type: str, returned: always, description: "Developer name of the role, or null."}
+    feature_licenses: {type: list, elements: str, returned: always, description: "Feature licences, such as V(marketing_user)."}
+    currency: {type: str, returned: in orgs with several currencies, description: "The user's own currency."}
+    fields: {type: dict, returned: when O(fields) is set, description: "The further fields by API name."}
+    last_login: {type: str, returned: always, description: "When the user last signed in, or null."}
     permission_sets: {type: list, elements: str, returned: always, description: "Permission sets assigned directly, with namespace."}
     permission_set_groups: {type: list, elements: str, returned: always, description: "Permission set groups, with namespace."}
     permission_set_licenses: {type: list, elements: str, returned: always, description: "Developer names of the permission set licences."}
@@ -80,6 +90,9 @@ users:
       last_name: Integration
       email: crm-team@acme.com
       frozen: false
+      role: null
+      feature_licenses: []
+      last_login: 2026-11-27T06:00:12.000+0000
       permission_sets: [Conversion_Integration_Permissions]
       permission_set_groups: []
       permission_set_licenses: [SalesforceAPIIntegrationPsl]
@@ -111,12 +124,13 @@ error:
   sample: {status: 401, code: INVALID_SESSION_ID, fields: []}
 """
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.information import UserInfo
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.user_information import UserInfo
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
 ARGUMENTS = {
     "names": {"type": "list", "elements": "str"},
     "license": {"type": "str"},
+    "fields": {"type": "list", "elements": "str"},
 }
 DECLARATION = Declaration(UserInfo, ARGUMENTS)
 

@@ -11,19 +11,14 @@ from __future__ import annotations
 import typing as t
 
 from . import (
-    assigned_groups,
-    assigned_sets,
     entity_access,
-    permset_license_assignment,
     profile,
-    set_names,
     system_permissions,
-    user_fields,
 )
 from .permission_set import DESCRIBE
 from .permission_set_content import Content
-from .requests import Query, Read, Where, is_pending
-from .resource import Inspection, Known, Params, Record
+from .requests import Query, Read, Where
+from .resource import Inspection, Known, Params
 
 
 def _names(params: Params, option: str = "names") -> tuple[str, ...]:
@@ -32,64 +27,6 @@ def _names(params: Params, option: str = "names") -> tuple[str, ...]:
 
 def _named(names: tuple[str, ...], field: str) -> tuple[Where, ...]:
     return (Where(field, "IN", names),) if names else ()
-
-
-class UserInfo(Inspection):
-    """Users with their profiles, licences, freeze and assignments."""
-
-    def __init__(self, params: Params) -> None:
-        super().__init__(params)
-        self.names = _names(params)
-        self._users = Query(
-            "User", user_fields.USER_FIELDS, _named(self.names, "Username") or self._filter(), order_by="Username"
-        )
-
-    def _filter(self) -> tuple[Where, ...]:
-        wanted = self.params.get("license")
-        return (Where("Profile.UserLicense.Name", "=", wanted),) if wanted else (Where("UserType", "=", "Standard"),)
-
-    def reads(self, known: Known) -> list[Read]:
-        reads: list[Read] = [self._users]
-        if known.records(self._users):
-            reads += self._held(known)
-        if self._ids(known):
-            reads.append(self._logins(known))
-        return reads
-
-    def _ids(self, known: Known) -> tuple[str, ...]:
-        return tuple(one["Id"] for one in known.records(self._users) if not is_pending(one["Id"]))
-
-    def _logins(self, known: Known) -> Query:
-        where = (Where("UserId", "IN", self._ids(known)),)
-        return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), where)
-
-    def _held(self, known: Known) -> tuple[Query, Query, Query]:
-        names = [one["Username"] for one in known.records(self._users)]
-        sets, groups = assigned_sets.held_query(names), assigned_groups.held_query(names)
-        return sets, groups, permset_license_assignment.held_query(names)
-
-    def report(self, known: Known) -> dict[str, t.Any]:
-        records = known.records(self._users)
-        logins = {row["UserId"]: row for row in known.records(self._logins(known))}
-        sets, groups, held = self._held(known)
-        users = []
-        for one in records:
-            users.append(
-                {
-                    "id": one["Id"],
-                    **user_fields.describe(one, logins.get(one["Id"])),
-                    "permission_sets": sorted(
-                        set_names.api_name(row["PermissionSet"]) for row in _of(one, known.records(sets))
-                    ),
-                    "permission_set_groups": sorted(
-                        set_names.api_name(row["PermissionSetGroup"]) for row in _of(one, known.records(groups))
-                    ),
-                    "permission_set_licenses": sorted(
-                        row["PermissionSetLicense"]["DeveloperName"] for row in _of(one, known.records(held))
-                    ),
-                }
-            )
-        return {"users": users}
 
 
 class ProfileInfo(Inspection):
@@ -159,7 +96,3 @@ class PermissionSetInfo(Inspection):
             users = sorted(row["Assignee"]["Username"] for row in assigned)
             sets.append({"id": record["Id"], **described, "namespace": record.get("NamespacePrefix"), "users": users})
         return {"permission_sets": sets}
-
-
-def _of(record: Record, rows: t.Iterable[Record]) -> list[Record]:
-    return [row for row in rows if row["AssigneeId"] == record["Id"]]

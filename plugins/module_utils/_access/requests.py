@@ -82,7 +82,10 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Rest:
-    """What a resource below ``/services/data/vXX.0/`` says about the org (``limits``); *path* empty lists the API versions."""
+    """What a resource below ``/services/data/vXX.0/`` says about the org (``limits``).
+
+    *path* empty lists the API versions, ``/`` the version's resources with the identity of who is signed in.
+    """
 
     path: str
     catalogue: bool = True
@@ -193,9 +196,9 @@ class SetPassword:
 
 @dataclass(frozen=True)
 class RevokeToken:
-    """End what an app may do for a user, by the token's ``OauthToken.DeleteToken``; *id* is the record's own."""
+    """End what an app may do for a user, by the token's ``OauthToken.DeleteToken``; *id* is the record's own, where it has one."""
 
-    id: str
+    id: str | None
     token: str = field(repr=False)
     by_org: bool = False
 

@@ -65,9 +65,9 @@ ORGANIZATION = Query(
 )
 
 
-def by_name(username: str) -> Query:
-    """The user of that name, active or not."""
-    return Query("User", USER_FIELDS, (Where("Username", "=", username),))
+def by_name(username: str, columns: t.Iterable[str] = ()) -> Query:
+    """The user of that name, active or not, with more columns."""
+    return Query("User", tuple(dict.fromkeys((*USER_FIELDS, *columns))), (Where("Username", "=", username),))
 
 
 def login_of(user_id: str) -> Query:
@@ -88,3 +88,10 @@ def describe(record: Record, login: Record | None = None) -> dict[str, t.Any]:
     if login is not None:
         described["frozen"] = bool(login["IsFrozen"])
     return described
+
+
+def as_found(current: Record) -> dict[str, t.Any]:
+    """What a preview must know of a user it changes, to tell whether later queries still find the user."""
+    profile = current.get("Profile") or {}
+    found = {key: current.get(key) for key in ("Username", "IsActive", "UserType", "ProfileId")}
+    return {**found, "Profile": {**profile, "UserLicenseId": (profile.get("UserLicense") or {}).get("Id")}}

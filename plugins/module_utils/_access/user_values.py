@@ -78,6 +78,11 @@ def spelled(values: t.Mapping[str, str], known: Known) -> dict[str, str]:
     return result
 
 
+def columns(values: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The values by column, without empty ones."""
+    return {FIELDS[option][0]: value for option, value in values.items() if value}
+
+
 def same(option: str, found: t.Any, wanted: str) -> bool:
     """E-mail addresses compare without regard to case; everything else as given, and empty text is null."""
     if option == "email":

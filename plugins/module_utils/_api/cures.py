@@ -77,6 +77,31 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     ),
     (r"Required fields are missing: \[(?P<names>[^\]]*)\]", "set {names}"),
     (
+        # What still names a user that is to be deactivated: Salesforce Help 000384586, 000384761, 000386275.
+        r"(?i)default owner of cases",
+        (
+            "choose another Default Case Owner and Automated Case User (Setup, Service, Support Settings), and freeze the user until then"
+        ),
+    ),
+    (
+        r"(?i)Default Workflow User",
+        (
+            "choose another Default Workflow User (Setup, Process Automation, Process Automation Settings), and freeze the user until then"
+        ),
+    ),
+    (
+        r"(?i)Web to Lead Default Creator",
+        "choose another Default Lead Creator (Setup, Marketing, Web-to-Lead), and freeze the user until then",
+    ),
+    (
+        r"(?i)value of a hierarchy field: ?(?P<field>\S+)",
+        ("name another user in the field {field} of the users who name this one, and freeze the user until then"),
+    ),
+    (
+        r"(?i)deactivate your own user",
+        "sign in as another user",
+    ),
+    (
         r"(?i)(cannot|can't) (deactivate|inactivate|disable)",
         (
             "the user is still named in the org's configuration: replace the user there first, and freeze the user "
@@ -170,7 +195,10 @@ _BY_CODE: t.Mapping[str, str] = {
     ),
     "INSTALL_KEY_INVALID": "correct installation_key: the package's publisher knows it",
     "INSTALL_KEY_REQUIRED": "set installation_key: the package's publisher knows it",
-    "INVALID_NEW_PASSWORD": "choose a password that fulfils the org's password policies and that the user has not had before",
+    "INVALID_NEW_PASSWORD": (
+        "choose a password that fulfils the org's password policies and that the user has not had before; a user that was created "
+        "already gets it with update_password: always"
+    ),
     "invalid_token": "the token is gone already: " + _AGAIN,
     "unsupported_token_type": "the token is gone already: " + _AGAIN,
     "JOB_FAILED": "mend what Salesforce names, then run again",

@@ -55,7 +55,8 @@ class Sources:
         return [self._resource(one) for one in reads]
 
     def _resource(self, read: Rest) -> t.Any:
-        path = f"{self._client.base}/{read.path}" if read.path else "/services/data"
+        above = {"": "/services/data", "/": self._client.base}
+        path = above.get(read.path) or f"{self._client.base}/{read.path}"
         answer = self._client.send("GET", path)
         if not answer.ok:
             raise error_of(answer, self._client.session.instance_url)

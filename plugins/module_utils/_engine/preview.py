@@ -15,6 +15,7 @@ users: see ``is_pending``.
 from __future__ import annotations
 
 import copy
+import hashlib
 import re
 import typing as t
 
@@ -51,6 +52,7 @@ class Preview:
         self._changed: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("changed", {})))
         self._components: dict[str, dict[str, Record]] = copy.deepcopy(dict(state.get("components", {})))
         self._gone: set[str] = set(state.get("gone", ()))
+        self._ended: set[str] = set(state.get("ended", ()))
         self._seats: dict[str, int] = dict(state.get("seats", {}))
         self._count = int(state.get("count", 0))
 
@@ -61,6 +63,7 @@ class Preview:
             "changed": self._changed,
             "components": self._components,
             "gone": sorted(self._gone),
+            "ended": sorted(self._ended),
             "seats": self._seats,
             "count": self._count,
         }
@@ -74,8 +77,10 @@ class Preview:
             elif isinstance(write, Update):
                 record_id = names[write.id.name] if isinstance(write.id, Ref) else write.id
                 self._change(write.sobject, record_id, {**self._stored(write.related), **_values(write.fields, names)})
-            elif isinstance(write, (Delete, RevokeToken)):
+            elif isinstance(write, Delete):
                 self._drop(write.id)
+            elif isinstance(write, RevokeToken):
+                self._ended.add(_digest(write.token))
             elif isinstance(write, UpdateMetadata):
                 # What else it changes (rows of permissions) and what a job brings about, the plan says in writes by the org.
                 components = self._components.setdefault(write.type, {})
@@ -101,6 +106,8 @@ class Preview:
             return self._component(read, result)
         if not isinstance(read, Query) or result is None:
             return result
+        if read.sobject == "OauthToken":
+            result = [one for one in result if _digest(str(one.get("DeleteToken"))) not in self._ended]
         changed = self._changed.get(read.sobject, {})
         # A change may take a record out of what was asked for, or bring one in.
         records = [self._seen(one, changed) for one in result]
@@ -167,6 +174,11 @@ class Preview:
         if isinstance(seen.get("UsedLicenses"), int):
             seen["UsedLicenses"] += sign * self._seats.get(str(seen.get("Id")), 0)
         return seen
+
+
+def _digest(token: str) -> str:
+    """A token without what it is good for: only its value tells it from others (Object Reference, OauthToken: the Id is reserved)."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _values(fields: t.Mapping[str, t.Any], names: t.Mapping[str, str]) -> Record:

@@ -21,6 +21,7 @@ FILES = (
     "sobjects_other.json",
     "sobjects_metadata.json",
     "sobjects_packages.json",
+    "sobjects_schedules.json",
 )
 #: Picklists that depend on the organisation; schema.catalog fills them.
 ORG_PICKLISTS = ("@ObjectPermissions.SobjectType", "@FieldPermissions.SobjectType", "@FieldPermissions.Field")

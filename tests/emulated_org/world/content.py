@@ -27,12 +27,32 @@ def fill(seed: Seed) -> None:
         seed.targets[str(raw)] = row["Id"]
     for raw in seed.entry.get("currencies", ()):
         seed.put("CurrencyType", **{"DecimalPlaces": 2, "IsActive": True, **raw})
+    for raw in seed.entry.get("scheduled_jobs", ()):
+        _scheduled_job(seed, raw)
     for raw in seed.entry.get("permission_sets", ()):
         permission_set(seed, raw)
     for raw in seed.entry.get("permission_set_groups", ()):
         _group(seed, raw)
     suffix = seed.entry.get("username_suffix", "")
     seed.org.holds.update({name.lower() + suffix: list(keys) for name, keys in seed.entry.get("holds", {}).items()})
+
+
+#: What CronJobDetail calls Apex that was scheduled (Object Reference).
+SCHEDULED_APEX = "7"
+
+
+def _scheduled_job(seed: Seed, raw: dict[str, t.Any]) -> None:
+    owner = seed.named("user", seed.users, str(raw["user"]).lower())
+    detail = seed.put("CronJobDetail", Name=raw["name"], JobType=raw.get("type", SCHEDULED_APEX))
+    seed.put(
+        "CronTrigger",
+        CronJobDetailId=detail["Id"],
+        OwnerId=owner["Id"],
+        State=raw.get("state", "WAITING"),
+        CronExpression=raw.get("expression", "0 0 2 * * ?"),
+        TimeZoneSidKey=owner["TimeZoneSidKey"],
+        TimesTriggered=0,
+    )
 
 
 #: Organization-wide defaults of a new organisation, and how Organization spells a sharing model.

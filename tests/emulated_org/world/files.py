@@ -34,6 +34,7 @@ KEYS = frozenset(
         "permission_set_licenses",
         "feature_licenses",
         "roles",
+        "scheduled_jobs",
         "custom_objects",
         "custom_fields",
         "profiles",

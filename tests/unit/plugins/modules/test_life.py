@@ -281,7 +281,8 @@ def test_every_module_that_writes_has_a_life() -> None:
 
     folder = pathlib.Path(__file__).resolve().parents[4] / "plugins" / "modules"
     writing = {file.stem for file in folder.glob("sf_*.py") if not file.stem.endswith("_info")}
-    assert writing - {"sf_access_check"} == set(LIVES)
+    # The first writes nothing; the second only takes away, and lives in test_oauth_token.py.
+    assert writing - {"sf_access_check", "sf_oauth_token"} == set(LIVES)
 
 
 @pytest.mark.parametrize("module", LIVES)

@@ -244,7 +244,7 @@ class MemoryOrg:
         if isinstance(write, (UpdateMetadata, Job, SetPassword)):
             return self._single(write, names)
         if isinstance(write, RevokeToken):
-            return self._delete("OauthToken", write.id)
+            return self._delete("OauthToken", self.only("OauthToken", DeleteToken=write.token)["Id"])
         if isinstance(write, Await):
             return self._settled(write)
         if isinstance(write, Delete):

@@ -130,10 +130,10 @@ CASES = [
     (
         "FIELD_INTEGRITY_EXCEPTION",
         "You cannot deactivate this user. You cannot deactivate a user who is the default owner of cases",
-        "still named in the org's configuration",
+        "Support Settings",
     ),
-    ("X", "Cannot inactivate user that is the value of a hierarchy field:Boss", "still named in the org's"),
-    ("X", "You cannot disable the Web to Lead Default Creator.", "still named in the org's configuration"),
+    ("X", "Cannot inactivate user that is the value of a hierarchy field:Boss", "in the field Boss"),
+    ("X", "You cannot disable the Web to Lead Default Creator.", "Web-to-Lead"),
     ("CANNOT_DISABLE_LAST_ADMIN", "no", "another active user"),
     (
         "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",

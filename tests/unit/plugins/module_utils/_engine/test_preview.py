@@ -246,9 +246,12 @@ def test_rows_of_a_profile_are_laid_over_those_there_are() -> None:
 
 
 def test_a_token_that_was_ended_is_gone() -> None:
-    tokens = Query("OauthToken", ("Id", "AppName"))
-    preview = kept(absorb(Preview(), RevokeToken("0CQ1", "a planted token")))
-    assert preview.amend(tokens, [{"Id": "0CQ1"}, {"Id": "0CQ2"}]) == [{"Id": "0CQ2"}]
+    """Only its value tells it from others: the Object Reference calls the Id of tokens reserved, so it may be null."""
+    tokens = Query("OauthToken", ("Id", "DeleteToken"))
+    preview = kept(absorb(Preview(), RevokeToken(None, "a planted token")))
+    left = {"Id": None, "DeleteToken": "another token"}
+    assert preview.amend(tokens, [{"Id": None, "DeleteToken": "a planted token"}, left]) == [left]
+    assert "planted" not in json.dumps(preview.state())
 
 
 def test_what_shows_nowhere_leaves_nothing_and_no_secret() -> None:
