@@ -86,7 +86,7 @@ options:
     description: "Developer names or labels of custom permissions. A list, or a dictionary of lists under C(add), C(remove) or C(set)."
     type: raw
 notes:
-  - A set that is assigned cannot be deleted. O(state=absent) is then refused with the names of the users who have it.
+  - A set that is assigned, or in a permission set group, cannot be deleted. O(state=absent) is then refused with the names of the users or groups.
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.state

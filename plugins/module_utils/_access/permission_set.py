@@ -23,13 +23,14 @@ from .dependencies import explore, split_node
 from .edits import edit, word
 from .granting import Granting
 from .grants import Grants, Settled
-from .permission_set_content import assignments_query, content_of, group_fields
+from .permission_set_content import assignments_query, content_of, group_fields, groups_of_query
 from .permission_set_writes import Writer, owner_of
 from .plan import Plan
 from .refusal import Findings, Refusal
 from .requests import Create, Delete, Describe, Read, Ref, Update
 from .resource import Known, Params
 from .set_attributes import declared_attributes, declared_name
+from .set_names import api_name
 
 _ATTRIBUTES = {"label": "Label", "description": "Description"}
 DESCRIBE = Describe("PermissionSet")
@@ -45,7 +46,7 @@ class PermissionSet(Granting):
         self.name = declared_name(params, "permission set")
         self.values = declared_attributes(params)
         self.content = content_of(self.name)
-        self.license = permission_set_license.License(params.get("license"), self.content.set_query)
+        self.license = permission_set_license.License(params.get("license"), self.content.record)
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
         self.optional = [
             word(system_permissions.OPTIONAL)(one) for one in params.get(system_permissions.OPTIONAL) or ()
@@ -58,7 +59,7 @@ class PermissionSet(Granting):
 
     def reads(self, known: Known) -> list[Read]:
         if self.absent:
-            return [self.content.set_query, assignments_query(self.name)]
+            return [self.content.set_query, assignments_query(self.name), groups_of_query(self.name)]
         first: list[Read] = [*self.content.queries, DESCRIBE, *field_permissions.descriptions(self.fields)]
         if any(one not in known for one in first):
             return first
@@ -154,6 +155,9 @@ class PermissionSet(Granting):
         """Create the set, or change its attributes and the permissions that need no object permission first."""
         wanted: dict[str, t.Any] = dict(self.values)
         current = self.content.record(known)
+        if current is None and self.content.sums_up_a_group(known):
+            text = f"Cannot create permission set {self.name}: a permission set group has this API name, and the two share their names; change name"
+            raise Refusal(text, "DUPLICATE_DEVELOPER_NAME", ["name"])
         if current is None:
             wanted.setdefault("label", self.name.replace("_", " "))
             values = {"Name": self.name, **{_ATTRIBUTES[option]: value for option, value in wanted.items()}}
@@ -194,6 +198,10 @@ class PermissionSet(Granting):
         if holders:
             # Salesforce Help: permission sets cannot be deleted while they are assigned to users.
             text = f"Cannot delete permission set {self.name}: it is assigned to {', '.join(holders)}; unassign it first (sf_permset_assignment)"
+            raise Refusal(text, "DELETE_FAILED", ["state"])
+        groups = sorted(api_name(row["PermissionSetGroup"]) for row in known.records(groups_of_query(self.name)))
+        if groups:
+            text = f"Cannot delete permission set {self.name}: it is in the permission set group {', '.join(groups)}; take it out first (sf_permset_group)"
             raise Refusal(text, "DELETE_FAILED", ["state"])
         plan.before = {"name": self.name}
         plan.write(Delete("PermissionSet", str(plan.id)), plan.change("delete", "permission_set", self.name))

@@ -27,10 +27,14 @@ class Content:
         conditions: tuple[Where, ...],
         set_fields: tuple[str, ...] = ("FIELDS(ALL)", "License.Name"),
         of_profiles: bool = False,
+        of_rows: tuple[Where, ...] = (),
     ) -> None:
-        """*set_fields* names the set's columns where ``FIELDS(ALL)``, which reads 200 records at most, will not do."""
+        """*set_fields* names the set's columns where ``FIELDS(ALL)``, which reads 200 records at most, will not do.
+
+        *of_rows* are conditions that only the sets fulfil of which rows are read.
+        """
         own = (*conditions, Where("IsOwnedByProfile", "=", of_profiles))
-        child = tuple(Where("Parent." + one.field, one.op, one.value) for one in own)
+        child = tuple(Where("Parent." + one.field, one.op, one.value) for one in (*own, *of_rows))
         self.set_query = Query("PermissionSet", set_fields, own)
         self.objects_query = Query("ObjectPermissions", OBJECT_FIELDS, child)
         self.fields_query = Query("FieldPermissions", FIELD_FIELDS, child)
@@ -56,8 +60,11 @@ class Content:
         return one
 
     def record(self, known: Known) -> Record | None:
-        found = known.records(self.set_query)
-        return found[0] if found else None
+        return next((one for one in known.records(self.set_query) if not one.get("PermissionSetGroupId")), None)
+
+    def sums_up_a_group(self, known: Known) -> bool:
+        """Whether the name is that of a permission set group, whose aggregate set nobody edits."""
+        return any(one.get("PermissionSetGroupId") for one in known.records(self.set_query))
 
     def objects(self, known: Known) -> dict[str, Record]:
         """Object rows by object. View All Data shows rows of its own, with Ids beginning 000, that cannot be changed."""
@@ -97,8 +104,8 @@ def content_of(name: str) -> Content:
 
     A permission set group has an aggregate set of its own name, which nobody edits (Object Reference, PermissionSet.PermissionSetGroupId).
     """
-    none = (Where("NamespacePrefix", "=", None), Where("PermissionSetGroupId", "=", None))
-    return Content((Where("Name", "=", name), *none))
+    own = (Where("Name", "=", name), Where("NamespacePrefix", "=", None))
+    return Content(own, of_rows=(Where("PermissionSetGroupId", "=", None),))
 
 
 def group_fields(rows: field_permissions.Rows) -> dict[str, dict[str, list[str]]]:
@@ -118,3 +125,10 @@ def assignments_query(name: str) -> Query:
         Where("PermissionSet.PermissionSetGroupId", "=", None),
     )
     return Query("PermissionSetAssignment", ("Id", "Assignee.Username"), where, order_by="Assignee.Username", limit=20)
+
+
+def groups_of_query(name: str) -> Query:
+    """The groups that the set is in, as far as a message needs them."""
+    where = (Where("PermissionSet.Name", "=", name), Where("PermissionSet.NamespacePrefix", "=", None))
+    fields = ("Id", "PermissionSetGroup.DeveloperName", "PermissionSetGroup.NamespacePrefix")
+    return Query("PermissionSetGroupComponent", fields, where, limit=20)

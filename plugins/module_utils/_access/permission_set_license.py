@@ -24,8 +24,9 @@ _BOUND = "MaximumPermissions"
 class License:
     """The licence as declared, beside the one the set has."""
 
-    def __init__(self, name: str | None, set_query: Query) -> None:
-        self.name, self._set = name, set_query
+    def __init__(self, name: str | None, current: t.Callable[[Known], Record | None]) -> None:
+        """*current* finds the set as it is."""
+        self.name, self._current = name, current
         spellings = dict.fromkeys([name or "", plain(name or "")])
         conditions = tuple(Where(key, "=", one) for key in licenses.PERMSET_LICENSE_KEYS for one in spellings)
         self._by_name = Query("PermissionSetLicense", ("FIELDS(ALL)",), (AnyOf(conditions),), catalogue=True)
@@ -73,10 +74,6 @@ class License:
                 if not split_node(node) and record.get(_BOUND + node) is False:
                     text = f"Licence '{licenses.label(record)}' does not allow the system permission {node}; remove it, or use a set without that license"
                     findings.add(text, "LICENSE_FORBIDS", ["system_permissions", "license"])
-
-    def _current(self, known: Known) -> Record | None:
-        found = known.records(self._set)
-        return found[0] if found else None
 
     def _unclear(self, known: Known) -> bool:
         """The licence must be looked up to create the set, or where the name the org shows is not the one given."""

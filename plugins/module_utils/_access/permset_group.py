@@ -125,6 +125,9 @@ class PermsetGroup(Resource):
             plan.id = Ref("group")
             related = {"NamespacePrefix": None, "Status": "Updated"}
             plan.write(Create("PermissionSetGroup", values, ref="group", related=related), reason)
+            total = {"Name": self.name, "Label": wanted["label"], "PermissionSetGroupId": plan.id}
+            seen = {"NamespacePrefix": None, "IsOwnedByProfile": False, "IsCustom": True}
+            plan.write(Create("PermissionSet", total, related=seen, by_org=True), reason)
             return wanted
         fields = {}
         for option, value in wanted.items():

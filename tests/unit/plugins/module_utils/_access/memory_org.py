@@ -39,6 +39,9 @@ PREFIXES = {
     "Profile": "00e",
     "UserLicense": "100",
     "PermissionSet": "0PS",
+    "PermissionSetGroup": "0PG",
+    "PermissionSetGroupComponent": "0PM",
+    "MutingPermissionSet": "0QM",
     "PermissionSetLicense": "0PL",
     "PermissionSetLicenseAssign": "2LA",
     "PermissionSetAssignment": "0Pa",
@@ -61,6 +64,7 @@ RELATIONS = {
     "Parent": "ParentId",
     "Assignee": "AssigneeId",
     "PermissionSet": "PermissionSetId",
+    "PermissionSetGroup": "PermissionSetGroupId",
     "PermissionSetLicense": "PermissionSetLicenseId",
 }
 UNIQUE = {
@@ -73,6 +77,9 @@ UNIQUE = {
     "SetupEntityAccess": ("ParentId", "SetupEntityId"),
     "PermissionSetAssignment": ("AssigneeId", "PermissionSetId"),
     "PermissionSetLicenseAssign": ("AssigneeId", "PermissionSetLicenseId"),
+    "PermissionSetGroup": ("DeveloperName",),
+    "PermissionSetGroupComponent": ("PermissionSetGroupId", "PermissionSetId"),
+    "MutingPermissionSet": ("DeveloperName",),
 }
 VERBS = {
     "PermissionsRead": "read",
@@ -198,7 +205,8 @@ class MemoryOrg:
             shown[path[0]] = row.get(path[0])
             return
         other = self.find(row.get(RELATIONS[path[0]]))
-        if other is None:
+        if other is None or (path[0] == "PermissionSet" and other["Id"] in self.tables["MutingPermissionSet"]):
+            # What mutes is a component of its group, and no permission set.
             shown[path[0]] = None
         else:
             inner = shown.get(path[0]) or {}
@@ -267,8 +275,13 @@ class MemoryOrg:
             raise Refused("entity is deleted", "ENTITY_IS_DELETED")
         self._refuse_deletion(record_id)
         del self.tables[sobject][record_id]
+        owners = (
+            "ParentId",
+            "PermissionSetGroupId",
+            *(("PermissionSetId",) if sobject == "MutingPermissionSet" else ()),
+        )
         for table in self.tables.values():
-            for child in [key for key, row in table.items() if row.get("ParentId") == record_id]:
+            for child in [key for key, row in table.items() if record_id in [row.get(one) for one in owners]]:
                 del table[child]
         return record_id
 
@@ -293,7 +306,10 @@ class MemoryOrg:
         return None
 
     def _refuse_deletion(self, record_id: str) -> None:
-        if self.all("User", ProfileId=record_id) or self.all("PermissionSetAssignment", PermissionSetId=record_id):
+        users = ("User", "ProfileId"), ("PermissionSetAssignment", "PermissionSetId")
+        groups = ("PermissionSetAssignment", "PermissionSetGroupId"), ("PermissionSetGroupComponent", "PermissionSetId")
+        used = [one for one in (*users, *groups) if self.all(one[0], **{one[1]: record_id})]
+        if used and record_id not in self.tables["MutingPermissionSet"]:
             raise Refused("Your attempt to delete could not be completed because it is in use", "DELETE_FAILED")
 
     def _create(self, write: Create, values: Record, names: dict[str, str]) -> str:
@@ -304,11 +320,25 @@ class MemoryOrg:
         record_id = self.add(write.sobject, **self._defaults(write.sobject, values), **values)
         if write.ref:
             names[write.ref] = record_id
+        if write.sobject == "PermissionSetGroup":
+            # The permission set that sums the group up; nobody edits it.
+            self.add(
+                "PermissionSet", Name=values["DeveloperName"], NamespacePrefix=None, PermissionSetGroupId=record_id
+            )
         if write.sobject == "User":
             self.add("UserLogin", UserId=record_id, IsFrozen=False, IsPasswordLocked=False)
         return record_id
 
     def _defaults(self, sobject: str, values: Record) -> Record:
+        if sobject == "PermissionSetGroup":
+            return {"NamespacePrefix": None, "Status": "Outdated", **dict.fromkeys({"Description"} - set(values))}
+        if sobject == "MutingPermissionSet":
+            muted = [one["name"] for one in self.described["mutingpermissionset"]["fields"] if one["type"] == "boolean"]
+            return {name: False for name in muted if name not in values}
+        if sobject == "PermissionSetAssignment" and values.get("PermissionSetGroupId"):
+            return {
+                "PermissionSetId": self.only("PermissionSet", PermissionSetGroupId=values["PermissionSetGroupId"])["Id"]
+            }
         if sobject == "PermissionSet":
             fields = self.described["permissionset"]["fields"]
             flags = {one["name"]: False for one in fields if one["name"].startswith("Permissions")}

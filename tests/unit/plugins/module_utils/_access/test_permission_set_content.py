@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Refusal
 from ansible_collections.sfops.salesforce.tests.unit.plugins.module_utils._access import worlds
 
 
@@ -18,9 +21,9 @@ def test_the_aggregate_set_of_a_group_is_no_permission_set() -> None:
     holder = org.only("User", Username="admin@example.com")["Id"]
     org.add("PermissionSetAssignment", AssigneeId=holder, PermissionSetId=aggregate)
     assert not worlds.plan(worlds.permission_set("Sales", state="absent"), org).changes
-    plan = worlds.plan(worlds.permission_set("Sales"), org)
-    assert worlds.words(plan) == ["create permission set Sales"]
-    assert not plan.before
+    with pytest.raises(Refusal, match="a permission set group has this API name") as refused:
+        worlds.plan(worlds.permission_set("Sales"), org)
+    assert (refused.value.code, refused.value.fields) == ("DUPLICATE_DEVELOPER_NAME", ["name"])
 
 
 def test_a_custom_permission_by_its_label_is_the_one_that_is_declared() -> None:

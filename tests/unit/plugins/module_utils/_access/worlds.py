@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permission_set import PermissionSet
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_assignment import PermsetAssignment
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_group import PermsetGroup
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.permset_license_assignment import (
     PermsetLicenseAssignment,
 )
@@ -38,6 +39,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "profile": Profile,
     "permission_set": PermissionSet,
     "assignment": PermsetAssignment,
+    "group": PermsetGroup,
     "license_assignment": PermsetLicenseAssignment,
     "trusted_ip_range": TrustedIpRange,
 }
@@ -73,7 +75,7 @@ def world(edges: t.Mapping[str, t.Iterable[str]] | None = None) -> MemoryOrg:
     """An org with licences, profiles, objects and definitions, and no users but an administrator."""
     org = MemoryOrg()
     permissions = [{"name": f"Permissions{name}", "type": "boolean", "label": label} for name, label in SYSTEM.items()]
-    for sobject in ("PermissionSet", "Profile"):
+    for sobject in ("PermissionSet", "MutingPermissionSet", "Profile"):
         org.described[sobject.lower()] = {"name": sobject, "fields": [*permissions, field("Name")]}
     for sobject in OBJECTS:
         org.described[sobject.lower()] = {"name": sobject, "fields": fields_of(sobject)}
