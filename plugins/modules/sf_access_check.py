@@ -118,8 +118,8 @@ user:
   description: The user, with its profile and its licences. C(id) is null where only the run's previews have made it.
   returned: success
   type: dict
-  sample: {id: 005Hp00000KxYzAIAV, name: conversion@acme.com, active: true, frozen: false, profile: Minimum Access - API Only Integrations,
-    license: Salesforce Integration, feature_licenses: [], permission_set_licenses: [SalesforceAPIIntegrationPsl]}
+  sample:
+    {id: 005Hp00000KxYzAIAV, name: conversion@acme.com, active: true, frozen: false, profile: Conversion, license: Salesforce Integration}
 assigned:
   description: Permission sets and groups that are assigned to the user, whether each counts, and if not, the reason.
   returned: success
