@@ -18,6 +18,8 @@ MODULES = {
     "sf_permission_set_info": "permission_sets",
     "sf_permset_assignment_info": "assignments",
     "sf_permset_license_assignment_info": "licenses",
+    "sf_app_access_info": "apps",
+    "sf_package_info": "packages",
     "sf_permset_group_info": "groups",
     "sf_trusted_ip_range_info": "ranges",
 }
