@@ -37,6 +37,7 @@ extends_documentation_fragment:
   - sfops.salesforce.attributes.info
   - sfops.salesforce.attributes.action_group
 seealso:
+  - module: sfops.salesforce.sf_package_info
   - module: sfops.salesforce.sf_user_info
   - module: sfops.salesforce.sf_permset_license_assignment_info
 """
@@ -104,8 +105,8 @@ org:
       elements: dict
     packages:
       description:
-        - Installed packages, each with C(id), C(namespace), C(name), C(version), C(version_name), C(version_id), and C(licenses) (C(status),
-          C(total) or null for a site licence, C(used)) where the package has seats. Null where the signed-in user may not see them.
+        - Installed packages in the words of M(sfops.salesforce.sf_package_info), and with C(licenses) (C(status), C(total) or null for a site
+          licence, C(used)) where the package hands out seats. Null where the signed-in user may not see them.
       returned: with V(packages)
       type: list
       elements: dict

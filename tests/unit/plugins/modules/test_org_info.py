@@ -101,8 +101,10 @@ def test_packages(run: Run, production: Org) -> None:
     (package,) = org["packages"]
     assert (package["namespace"], package["licenses"]["total"]) == ("cnvsn", None)
     installed = production.row("InstalledSubscriberPackage")
-    assert package["id"] == installed["SubscriberPackageId"]
-    assert package["version"].count(".") == 3
+    assert package["package_id"] == installed["SubscriberPackageId"]
+    (same,) = run.task("sf_package_info")["packages"]
+    assert {**package, "id": same["id"]} == {**same, "licenses": package["licenses"]}
+    assert package["version"] == "1.0"
 
 
 def test_what_the_user_may_not_see_is_told(run: Run, production: Org, world: t.Any) -> None:
