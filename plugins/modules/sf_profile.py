@@ -6,14 +6,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sf_profile
-short_description: Manage custom Salesforce profiles
+short_description: Manage Salesforce profiles and copies of profiles
 version_added: 0.1.0
 author:
   - sfops maintainers (!UNKNOWN)
 description:
-  - Creates a blank profile for a user licence, describes it, switches its system permissions, and deletes it.
-  - A blank profile starts without any permissions but those that its licence requires. Grant everything else by permission sets, with
-    M(sfops.salesforce.sf_permission_set). Object and field permissions of profiles are not managed, and no API of Salesforce clones a profile.
+  - Creates, changes and deletes custom profiles, with their system, object and field permissions, tabs, connected apps, Apex classes, custom
+    permissions, login IP ranges and login hours.
+  - A new profile is blank, without any permissions but those that its licence requires, or a copy of another one, with O(clone_from). Where
+    permission sets will do, prefer them, with M(sfops.salesforce.sf_permission_set).
+  - "The list-like options share one style. A list, which adds, or a dictionary with C(add) and C(remove), or with C(set) alone, each a list. A plain
+    list takes nothing away. An option that is not set is left as it is."
   - Some permissions demand others. What a granted permission demands is granted with it, shown with RV(changes[].implied_by), and not taken away by
     C(set). Removing a permission on which one that stays depends is refused.
 options:
@@ -23,26 +26,43 @@ options:
     required: true
   license:
     description:
-      - Name of the user licence, such as V(Salesforce Integration). Required to create a profile.
+      - Name of the user licence, such as V(Salesforce Integration). Required to create a profile that is no copy. A copy has that of its source.
       - Salesforce sets the licence at creation only, so another one than the profile has is refused. Create a profile of another name for it.
     type: str
   description:
-    description: Description, up to 255 characters.
+    description: Description, up to 255 characters. It is not cloned.
     type: str
-  system_permissions:
+  clone_from:
     description:
-      - "API names (V(ApiEnabled)) or labels (V(API Enabled)) of system permissions. A list, which adds, or a dictionary with C(add) and C(remove), or
-        with C(set) alone, each a list."
-      - Which ones there are, the org decides. An unknown one is refused with the nearest known ones.
+      - Name of a profile of the same licence. On every run the profile is given what this one holds then, and loses what this one does not hold.
+      - Options add to what is copied, and C(remove) takes away from it. Of a kind of content that an option declares with C(set), nothing is copied.
+      - No API of Salesforce clones a profile, so its content is read and written. RV(not_copied) tells what that leaves out.
+    type: str
+  login_ip_ranges:
+    description:
+      - "From where users of the profile can sign in. Addresses (V(192.0.2.1)), networks (V(192.0.2.0/24)), or dictionaries with C(start), C(end) and
+        C(description). A list, or a dictionary of lists under C(add), C(remove) or C(set)."
+      - The first range keeps everybody out who signs in from elsewhere, and the task warns of that. A range that a wider one covers is not added.
+      - No API of Salesforce takes the last range away, so that is refused.
     type: raw
+  login_hours:
+    description:
+      - Days in English and in lower case, each a dictionary with C(start) and C(end), full hours from V(00:00) to V(24:00) in the time zone of the
+        org. A day that is left out is not restricted, and on a day that ends when it starts nobody can sign in. Empty for no restriction.
+      - The option says everything. A day that it does not name loses its hours.
+    type: dict
 notes:
   - A profile cannot be deleted while any user has it, active or not. O(state=absent) is then refused with the names of the users. Give them another
-    profile
-    first, with M(sfops.salesforce.sf_user).
-  - Salesforce limits what can be changed in standard profiles. Work with custom ones.
+    profile first, with M(sfops.salesforce.sf_user).
+  - Salesforce lets nobody change system permissions, and permissions on standard objects, in standard profiles. Clone them.
+  - The signed-in user needs the system permission Modify Metadata Through Metadata API Functions (ModifyMetadata) for everything but the licence,
+    the description, system permissions, and what SetupEntityAccess records hold.
+  - Salesforce documents no change of the access to connected apps, Apex classes and custom permissions in profiles that could also be taken back.
+    It is made through SetupEntityAccess records below the permission set that the profile owns, as many tools do.
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.state
+  - sfops.salesforce.grants
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
 seealso:
@@ -64,11 +84,15 @@ EXAMPLES = r"""
       add: [ApiEnabled, API Only User]
       remove: [RunReports]
 
-- name: Preview leaving exactly these system permissions
+- name: Clone the administrator's profile for automation that signs in from one network
   sfops.salesforce.sf_profile:
-    name: Acme API Only
-    system_permissions:
-      set: [ApiEnabled, ApiUserOnly]
+    name: Acme Administrator
+    clone_from: System Administrator
+    system_permissions: [API Only User]
+    login_ip_ranges: [192.0.2.0/24]
+    login_hours:
+      monday: {start: "08:00", end: "18:00"}
+      friday: {start: "08:00", end: "18:00"}
   check_mode: true
   diff: true
 
@@ -90,7 +114,7 @@ id:
   type: str
   sample: 00eHp000001aBcDIAU
 record:
-  description: The profile after the task, in the words of the options. Empty where it is gone.
+  description: The profile after the task, in the words of the options, with the kinds of content that the task is about. Empty where it is gone.
   returned: success
   type: dict
   sample:
@@ -98,6 +122,18 @@ record:
     description: Integration users of Acme. Access comes from permission sets.
     license: Salesforce Integration
     system_permissions: [ApiEnabled, ApiUserOnly]
+    object_permissions: {}
+not_copied:
+  description: With O(clone_from), what the copy does not have, because no API sets it or the org refused it.
+  returned: success, with O(clone_from)
+  type: list
+  elements: dict
+  contains:
+    kind: {type: str, returned: always, description: "What, such as V(page_layouts) or V(object_permission)."}
+    key: {type: str, returned: always, description: "Which one, or null for all of the kind."}
+    reason: {type: str, returned: always, description: "Why, and what to do about it."}
+  sample:
+    - {kind: page_layouts, key: null, reason: "they arrange pages and open nothing; assign them in Setup, Object Manager, Page Layouts"}
 changes:
   description: What was changed, or in check mode would be. The two are the same. After a failure halfway, what was changed before it.
   returned: success, and failure after a write
@@ -105,7 +141,7 @@ changes:
   elements: dict
   contains:
     verb: {type: str, returned: always, description: "V(create), V(update), V(grant), V(revoke) or V(delete)."}
-    kind: {type: str, returned: always, description: "Of what, such as V(system_permission)."}
+    kind: {type: str, returned: always, description: "Of what, such as V(login_ip_range)."}
     key: {type: str, returned: always, description: "Which one."}
     before: {type: raw, returned: always, description: "What was there, or null."}
     after: {type: raw, returned: always, description: "What is there now, or null."}
@@ -128,7 +164,7 @@ warnings:
   returned: when there is something
   type: list
   elements: str
-  sample: ["Field permissions on Account have no effect: permission set Account_Reader does not read these objects"]
+  sample: ["Profile Acme API Only had no login IP ranges: its users can sign in from 192.0.2.0/24 only, and from nowhere else any more"]
 diff:
   description: The record before and after the task as YAML text, both empty where nothing changes.
   returned: success
@@ -164,7 +200,16 @@ ARGUMENTS: Arguments = {
     "name": {"type": "str", "required": True},
     "license": {"type": "str"},
     "description": {"type": "str"},
+    "clone_from": {"type": "str"},
     "system_permissions": {"type": "raw"},
+    "object_permissions": {"type": "raw"},
+    "field_permissions": {"type": "raw"},
+    "tabs": {"type": "raw"},
+    "connected_apps": {"type": "raw"},
+    "apex_classes": {"type": "raw"},
+    "custom_permissions": {"type": "raw"},
+    "login_ip_ranges": {"type": "raw"},
+    "login_hours": {"type": "dict"},
     **STATE,
 }
 DECLARATION = Declaration(Profile, ARGUMENTS)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: sf_profile_info
-short_description: Read Salesforce profiles and their system permissions
+short_description: Read Salesforce profiles and what they hold
 version_added: 0.1.0
 author:
   - sfops maintainers (!UNKNOWN)
@@ -18,6 +18,13 @@ options:
     description: Names of profiles. A name that the org does not have is left out of the result.
     type: list
     elements: str
+  include:
+    description:
+      - What to report of each profile besides its licence and its system permissions. Each kind costs a query, V(login_ip_ranges) and V(login_hours)
+        together a request for ten profiles.
+    type: list
+    elements: str
+    choices: [object_permissions, field_permissions, tabs, setup_entity_access, login_ip_ranges, login_hours]
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.attributes.info
@@ -37,6 +44,11 @@ EXAMPLES = r"""
 - name: Show them with their licence
   ansible.builtin.debug:
     msg: "{{ found.profiles | items2dict(key_name='name', value_name='license') }}"
+
+- name: Find out from where, and when, administrators can sign in
+  sfops.salesforce.sf_profile_info:
+    names: [System Administrator]
+    include: [login_ip_ranges, login_hours]
 
 - name: Read all profiles
   sfops.salesforce.sf_profile_info:
@@ -59,6 +71,12 @@ profiles:
     description: {type: str, returned: always, description: "Description, or null."}
     license: {type: str, returned: always, description: "Name of the user licence."}
     system_permissions: {type: list, elements: str, returned: always, description: "API names of the system permissions that are on."}
+    object_permissions: {type: dict, returned: when asked for, description: "Object to list of permissions."}
+    field_permissions: {type: dict, returned: when asked for, description: "Object to C(read) and C(edit), lists of fields."}
+    tabs: {type: dict, returned: when asked for, description: "Tab to V(visible) or V(available)."}
+    setup_entity_access: {type: dict, returned: when asked for, description: "Lists of names by option, and Ids of other kinds by type."}
+    login_ip_ranges: {type: list, elements: dict, returned: when asked for, description: "Dictionaries with C(start), C(end) and C(description)."}
+    login_hours: {type: dict, returned: when asked for, description: "Day to C(start) and C(end)."}
   sample:
     - id: 00eHp000001aBcDIAU
       name: Minimum Access - API Only Integrations
@@ -93,11 +111,13 @@ error:
   sample: {status: 401, code: INVALID_SESSION_ID, fields: []}
 """
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.information import ProfileInfo
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.profile_information import KINDS, ProfileInfo
+from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import Arguments
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
-ARGUMENTS = {
+ARGUMENTS: Arguments = {
     "names": {"type": "list", "elements": "str"},
+    "include": {"type": "list", "elements": "str", "choices": list(KINDS)},
 }
 DECLARATION = Declaration(ProfileInfo, ARGUMENTS)
 

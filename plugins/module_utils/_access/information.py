@@ -12,7 +12,6 @@ import typing as t
 
 from . import (
     entity_access,
-    profile,
     system_permissions,
 )
 from .permission_set import DESCRIBE
@@ -27,30 +26,6 @@ def _names(params: Params, option: str = "names") -> tuple[str, ...]:
 
 def _named(names: tuple[str, ...], field: str) -> tuple[Where, ...]:
     return (Where(field, "IN", names),) if names else ()
-
-
-class ProfileInfo(Inspection):
-    """Profiles with their licence and system permissions."""
-
-    def __init__(self, params: Params) -> None:
-        super().__init__(params)
-        self.names = _names(params)
-
-    def _query(self, known: Known) -> Query:
-        columns = system_permissions.column_names(known.description(profile.DESCRIBE))
-        return Query(
-            "Profile",
-            ("Id", "Name", "Description", "UserLicense.Name", *columns),
-            _named(self.names, "Name"),
-            order_by="Name",
-        )
-
-    def reads(self, known: Known) -> list[Read]:
-        return [profile.DESCRIBE, *([self._query(known)] if profile.DESCRIBE in known else [])]
-
-    def report(self, known: Known) -> dict[str, t.Any]:
-        found = known.records(self._query(known))
-        return {"profiles": [{"id": one["Id"], **profile.describe(one)} for one in found]}
 
 
 class PermissionSetInfo(Inspection):

@@ -63,7 +63,7 @@ class IpRange:
 
     def as_dict(self) -> dict[str, t.Any]:
         """The range in the longest form that the options take."""
-        return {"start": str(self.start), "end": str(self.end), "description": self.description}
+        return {"start": str(self.start), "end": str(self.end), "description": self.description or None}
 
 
 @dataclass

@@ -176,6 +176,12 @@ def check_removed(edit: Edit[Wanted], rows: t.Collection[str], known: Known, fin
             findings.add(text, "UNKNOWN_OBJECT", [OPTION])
 
 
+def not_kept(node: str) -> bool:
+    """Whether Salesforce reports success and keeps nothing when this permission is set."""
+    sobject, verb = split_node(node) or ("", "")
+    return sobject in _WITHOUT_ALL_RECORDS and verb in ("viewAllRecords", "modifyAllRecords")
+
+
 def _without_row(edit: Edit[Wanted], rows: t.Collection[str]) -> list[str]:
     held = {one.lower() for one in rows}
     return list(dict.fromkeys(sobject for sobject, _words in edit.removed if sobject.lower() not in held))

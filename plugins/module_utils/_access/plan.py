@@ -52,7 +52,8 @@ class Seat:
 class Plan:
     """The way from what is to what is declared.
 
-    *before* and *after* describe the record as users write it. *reasons* has, for every write, the change it serves.
+    *before* and *after* describe the record as users write it. *reasons* has, for every write, the changes it serves, the first of which
+    stands for it in messages.
     *deferred* says that some change needs a record which the writes only create: apply, read again, plan again. *extra* is what the
     result tells besides, under names of its own.
     """
@@ -63,17 +64,17 @@ class Plan:
     after: dict[str, t.Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
-    reasons: list[Change | None] = field(default_factory=list)
+    reasons: list[tuple[Change, ...]] = field(default_factory=list)
     unmanaged: list[dict[str, t.Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
     extra: dict[str, t.Any] = field(default_factory=dict)
     deferred: bool = False
 
-    def write(self, write: Write, reason: Change | None = None) -> None:
-        """Add a write and the change it serves."""
+    def write(self, write: Write, *reasons: Change | None) -> None:
+        """Add a write and the changes it serves."""
         self.writes.append(write)
-        self.reasons.append(reason)
+        self.reasons.append(tuple(one for one in reasons if one))
 
     def change(
         self, verb: str, kind: str, key: str, before: t.Any = None, after: t.Any = None, implied_by: str = ""
@@ -98,11 +99,12 @@ class Plan:
     def drop(self, done: t.Collection[Write]) -> None:
         """Take out writes that have been carried out although no read can show it (a password), and the changes they served."""
         left = [(write, reason) for write, reason in zip(self.writes, self.reasons) if write not in done]
-        served = [reason for write, reason in zip(self.writes, self.reasons) if write in done]
-        self.writes, self.reasons = [write for write, _reason in left], [reason for _write, reason in left]
-        self.changes = [one for one in self.changes if one not in served or one in self.reasons]
+        served = [one for write, reasons in zip(self.writes, self.reasons) if write in done for one in reasons]
+        self.writes, self.reasons = [write for write, _reasons in left], [reasons for _write, reasons in left]
+        waiting = [one for reasons in self.reasons for one in reasons]
+        self.changes = [one for one in self.changes if one not in served or one in waiting]
 
-    def sent(self) -> tuple[list[Write], list[Change | None]]:
-        """The writes to send, and the change that each serves: without those that the org makes by itself."""
+    def sent(self) -> tuple[list[Write], list[tuple[Change, ...]]]:
+        """The writes to send, and the changes that each serves: without those that the org makes by itself."""
         pairs = [(write, reason) for write, reason in zip(self.writes, self.reasons) if not write.by_org]
         return [write for write, _reason in pairs], [reason for _write, reason in pairs]

@@ -4,30 +4,30 @@
 
 # This file is private to the sfops.salesforce collection.
 
-"""Custom profiles: a blank one for a licence, its description and its system permissions."""
+"""Custom profiles: blank ones for a licence, or copies of others, with all that the API lets a profile hold."""
 
 from __future__ import annotations
 
-import typing as t
-
-from . import licenses, system_permissions
-from .dependencies import explore
-from .edits import edit, tidy, word
+from . import entity_access, licenses, login_hours, object_permissions, system_permissions, tabs
+from .dependencies import explore, split_node
 from .granting import Granting
-from .grants import Grants, Settled, current_nodes
-from .names import alike, choose, plain, spellings
-from .object_permissions import Wanted
+from .grants import Grants
+from .names import choose, plain, spellings
+from .permission_set_content import group_fields
 from .plan import Plan
+from .profile_copy import Copy
+from .profile_holding import Holding, components_of, content_of, described, matches, profiles_query
+from .profile_names import full_names
+from .profile_options import Options
+from .profile_refusals import license_of, refuse_deletion, refuse_standard
+from .profile_target import Target, Targets
+from .profile_writes import ProfileWriter
 from .refusal import Refusal
-from .requests import Create, Delete, Describe, Query, Read, Ref, Update, Where
+from .requests import Delete, Describe, Query, Read, Where
 from .resource import Known, Params, Record
+from .standard_profiles import may_be_standard
 
 DESCRIBE = Describe("Profile")
-
-
-def by_name(name: str) -> Query:
-    """The profile with that name."""
-    return Query("Profile", ("FIELDS(ALL)", "UserLicense.Name"), (Where("Name", "IN", spellings(name)),))
 
 
 def users_of(name: str) -> Query:
@@ -41,16 +41,6 @@ def users_of(name: str) -> Query:
     )
 
 
-def describe(record: Record) -> dict[str, t.Any]:
-    """A profile as the module's options would declare it."""
-    return {
-        "name": record["Name"],
-        "description": record.get("Description"),
-        "license": (record.get("UserLicense") or {}).get("Name"),
-        "system_permissions": sorted(system_permissions.granted(record)),
-    }
-
-
 class Profile(Granting):
     """One profile, known by its name."""
 
@@ -58,50 +48,102 @@ class Profile(Granting):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self.name = str(params["name"]).strip()
-        if not self.name or len(self.name) > 255:
-            raise Refusal("Option name must be 1 to 255 characters long", "BAD_OPTION", ["name"])
-        self.description = None if params.get("description") is None else tidy(params["description"])
-        if len(self.description or "") > 255:
-            raise Refusal(
-                "Option description is longer than 255 characters; shorten it", "STRING_TOO_LONG", ["description"]
-            )
-        self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
-        self.absent = params.get("state") == "absent"
-        self._query = by_name(self.name)
+        self.options = Options(params)
+        self.copy = Copy(self.options.source) if self.options.source and not self.options.absent else None
+        self.query = profiles_query(self.options.names)
+        self.content = content_of(self.options.names)
+        self._labels: dict[str, str] = {}
 
     def reads(self, known: Known) -> list[Read]:
-        if self.absent:
-            return [self._query, users_of(self.name)]
-        first: list[Read] = [self._query, licenses.USER_LICENSES, DESCRIBE]
+        if self.options.absent:
+            owned = (self.content.set_query, self.content.objects_query)
+            return [self.query, users_of(self.options.name), *owned, *self._components(known)]
+        first: list[Read] = [
+            self.query,
+            licenses.USER_LICENSES,
+            DESCRIBE,
+            self.content.set_query,
+            self.content.objects_query,
+            *self._row_queries(),
+            *self.options.descriptions(),
+        ]
         if any(one not in known for one in first):
             return first
-        grants = self._grants(known)
-        return first + (explore(known, grants.nodes(), self.taught(known))[1] if grants.dependencies_matter() else [])
+        return [*first, *self._components(known), *self._second(known)]
+
+    def _row_queries(self) -> list[Query]:
+        kinds = {
+            "field_permissions": self.content.fields_query,
+            "tabs": self.content.tabs_query,
+            "setup_entity_access": self.content.entities_query,
+        }
+        return [kinds[kind] for kind in self.options.kinds() if kind in kinds]
+
+    def _components(self, known: Known) -> list[Read]:
+        """The components of the profiles, where something that only they tell matters."""
+        found = [one for one in (self._current(known), self._source(known)) if one]
+        return [component for record in found if self._needs_component(record) for component in components_of(record)]
+
+    def _needs_component(self, record: Record) -> bool:
+        """Login restrictions stand there only, and so does whether a profile is a standard one; and it knows its own full name."""
+        name = str(record["Name"])
+        writes = self.options.writes_component()
+        return self.options.restricts_logins() or may_be_standard(name) or (writes and len(full_names(name)) > 1)
+
+    def _second(self, known: Known) -> list[Read]:
+        """What is worth asking only because of what was read."""
+        targets = self._targets(known)
+        grants = self._grants(known, targets)
+        rows = [*targets.now.entities(), *(targets.source.entities() if targets.source else ())]
+        more = [
+            *entity_access.reads(self.options.entities, rows),
+            *tabs.reads(self.options.tabs, targets.tabs_before()),
+        ]
+        dependencies, missing = explore(known, targets.nodes(grants), self.taught(known))
+        if grants.dependencies_matter():
+            more += missing
+        copied = self.copy.nodes if self.copy else set()
+        granting = (grants.to_grant() | (set(dependencies.closure(grants.wanted - copied)) - grants.current)) - copied
+        if any(split_node(node) for node in granting):
+            more.append(object_permissions.OFFERED)
+        held = {**targets.now.objects(), **(targets.source.objects() if targets.source else {})}
+        return more + object_permissions.removal_reads(self.options.objects, held)
 
     def plan(self, known: Known) -> Plan:
-        current = self._current(known)
-        plan = Plan(f"profile {self.name}", current["Id"] if current else None)
-        plan.before = describe(current) if current else {}
-        if self.absent:
-            return self._plan_absent(plan, known, current)
-        settled = self._settle(known)
-        description = self.description
+        current, name = self._current(known), self.options.name
+        now = Holding(known, self.content, current)
+        plan = Plan(f"profile {name}", current["Id"] if current else None)
+        plan.before = now.describe(self.options.kinds())
+        if self.options.absent:
+            return self._plan_absent(plan, known, now)
+        license_record = self._license(known, current)
+        target = self._target(known)
+        self._labels = self.permission_names(known)
+        refuse_standard(self.options, now, target)
+        writer = ProfileWriter(plan, name, now, target, self.options.kinds())
+        description = self.options.description
         if current is None:
-            self._plan_create(plan, known, settled, description)
-            return plan
-        self._refuse_new_license(known, current)
-        settled.add_changes(plan)
-        fields: dict[str, t.Any] = {**settled.early_columns(), **settled.late_columns()}
-        if description is not None and (current.get("Description") or "") != description:
-            plan.change("update", "profile", "description", current.get("Description"), description)
-            fields["Description"] = description
-        if fields:
-            plan.write(Update("Profile", current["Id"], fields), plan.changes[0])
-        plan.after = {**plan.before, "system_permissions": settled.describe()["system_permissions"]}
-        if description is not None:
-            plan.after["description"] = description
+            self._plan_create(plan, writer, license_record)
+        else:
+            changed = description is not None and (current.get("Description") or "") != description
+            writer.update({"Description": description} if changed else {})
+        plan.after = self._after(known, now, target, license_record)
+        self.warn_of_the_org(plan)
+        if self.copy:
+            self.copy.report(plan)
         return plan
+
+    def learn(self, message: str) -> bool:
+        return super().learn(message) or bool(self.copy and self.copy.learn(message, self._labels))
+
+    def accept(self, left: Plan) -> bool:
+        """What the org switches on by itself, and what it does not let a copy have, is not fought over."""
+        mine = [one for one in left.changes if (one.verb, one.kind) == ("revoke", "system_permission")]
+        others = [one for one in left.changes if one not in mine]
+        if others and not (self.copy and self.copy.accept(others)):
+            return False
+        self.kept |= {one.key for one in mine}
+        return True
 
     def _current(self, known: Known) -> Record | None:
         """The profile of that name, if there is one.
@@ -109,87 +151,96 @@ class Profile(Granting):
         Raises:
             Refusal: if several read like the name and none is it to the letter.
         """
-        found = alike(self.name, known.records(self._query), "Name")
-        if self.absent:
+        name = self.options.name
+        found = matches(name, known, self.query)
+        if self.options.absent:
             # Nothing is deleted because it merely reads like the name.
-            found = [one for one in found if str(one["Name"]).casefold() == self.name.casefold()]
+            found = [one for one in found if str(one["Name"]).casefold() == name.casefold()]
         if len(found) > 1:
             several = ", ".join(f"'{one['Name']}'" for one in found)
             raise Refusal(
-                f"Profile '{self.name}' may be any of {several}; write name as the org does", "AMBIGUOUS", ["name"]
+                f"Profile '{name}' may be any of {several}; write name as the org does", "AMBIGUOUS", ["name"]
             )
         return found[0] if found else None
 
-    def _grants(self, known: Known) -> Grants:
-        no_objects = edit("object_permissions", None, lambda value: t.cast(Wanted, value))
-        system = system_permissions.resolve(self.system, self.permission_names(known))
-        return Grants(system, no_objects, current_nodes(self._current(known), ()), str)
+    def _source(self, known: Known) -> Record | None:
+        """The profile that is cloned.
 
-    def _settle(self, known: Known) -> Settled:
-        grants = self._grants(known)
+        Raises:
+            Refusal: if the org has none of that name, or several that read like it.
+        """
+        if not self.copy or self.query not in known:
+            return None
+        pool = matches(self.options.source, known, self.query)
+        return choose("profile", self.options.source, pool, ("Name",), "clone_from")
+
+    def _targets(self, known: Known) -> Targets:
+        source = self._source(known)
+        held = Holding(known, self.content, source) if source else None
+        return Targets(self.options, Holding(known, self.content, self._current(known)), self.copy, held, known)
+
+    def _grants(self, known: Known, targets: Targets) -> Grants:
+        describe = known.description(DESCRIBE) or {"fields": []}
+        fixed = {one["name"] for one in describe["fields"] if one.get("updateable") is False}
+        offered = {one for one in self.permission_names(known).values() if system_permissions.PREFIX + one not in fixed}
+        return targets.grants(self.permission_names(known), offered)
+
+    def _target(self, known: Known) -> Target:
+        targets = self._targets(known)
+        grants = self._grants(known, targets)
+        dependencies = explore(known, targets.nodes(grants), self.taught(known))[0]
         permissions = set(self.permission_names(known).values())
-        dependencies = explore(known, grants.nodes(), self.taught(known))[0]
-        return grants.settle(dependencies, permissions.__contains__, self.kept, self._demanded(known))
+        return targets.settle(grants, dependencies, permissions, self.kept, self._demanded(known))
 
     def _demanded(self, known: Known) -> dict[str, str]:
         """What the profile's licence demands."""
-        current = self._current(known)
-        held = (
-            (current.get("UserLicense") or {})
-            if current
-            else self._license(known)
-            if self.params.get("license")
-            else {}
-        )
+        held = self._license(known, self._current(known))
         if plain(str(held.get("Name"))) != plain(licenses.INTEGRATION_LICENSE):
             return {}
         return dict.fromkeys(licenses.INTEGRATION_PERMISSIONS, f"the licence {held['Name']}")
 
-    def _license(self, known: Known) -> Record:
-        """The user licence that is declared."""
-        pool = known.records(licenses.USER_LICENSES)
-        return choose("user licence", self.params["license"], pool, licenses.USER_LICENSE_KEYS, "license")
+    def _license(self, known: Known, current: Record | None) -> Record:
+        return license_of(self.options, current, self._source(known), known.records(licenses.USER_LICENSES))
 
-    def _plan_create(self, plan: Plan, known: Known, settled: Settled, description: str | None) -> None:
-        if not self.params.get("license"):
-            raise Refusal(
-                f"Cannot create profile {self.name} without a licence; set license",
-                "REQUIRED_FIELD_MISSING",
-                ["license"],
-            )
-        found = self._license(known)
-        fields: dict[str, t.Any] = {"Name": self.name, "UserLicenseId": found["Id"]}
+    def _plan_create(self, plan: Plan, writer: ProfileWriter, license_record: Record) -> None:
+        name, description = self.options.name, self.options.description
+        fields: Record = {"Name": name, "UserLicenseId": license_record["Id"]}
         if description is not None:
             fields["Description"] = description
         # The profile query of users asks for the licence's seats, so a planned profile carries them for later previews.
-        related = {"UserLicense": {key: found[key] for key in ("Id", "Name", "TotalLicenses", "UsedLicenses")}}
-        change = plan.change(
-            "create", "profile", self.name, None, {"license": found["Name"], "description": description}
-        )
-        plan.id = Ref("profile")
-        permissions = {**settled.early_columns(), **settled.late_columns()}
-        plan.write(Create("Profile", {**fields, **permissions}, ref="profile", related=related), change)
-        settled.add_changes(plan)
-        plan.after = describe({**fields, **permissions, **related})
+        related = {"UserLicense": {key: license_record[key] for key in ("Id", "Name", "TotalLicenses", "UsedLicenses")}}
+        told = {"license": license_record["Name"], "description": description}
+        if self.copy:
+            told["clone_from"] = self.options.source
+        writer.create(fields, related, plan.change("create", "profile", name, None, told))
 
-    def _refuse_new_license(self, known: Known, current: Record) -> None:
-        wanted = self.params.get("license")
-        if not wanted:
-            return
-        found = self._license(known)
-        if found["Id"] != current.get("UserLicenseId"):
-            has = (current.get("UserLicense") or {}).get("Name")
-            # Object Reference, Profile.UserLicenseId: create only.
-            text = f"Cannot change the licence of profile {self.name} from {has} to {wanted}: Salesforce sets it at creation only; use another name"
-            raise Refusal(text, "LICENSE_IMMUTABLE", ["license"])
+    def _after(self, known: Known, now: Holding, target: Target, license_record: Record) -> Record:
+        opened = {**entity_access.granted(now.entities(), known), **entity_access.words(target.entities)}
+        return {
+            "name": now.record.get("Name") or self.options.name,
+            "description": now.record.get("Description")
+            if self.options.description is None
+            else self.options.description,
+            "license": license_record.get("Name"),
+            **target.permissions.describe(),
+            **described(
+                self.options.kinds(),
+                field_permissions=lambda: group_fields(target.fields),
+                tabs=lambda: dict(sorted(target.tabs.items())),
+                setup_entity_access=lambda: {kind: names for kind, names in opened.items() if names},
+                login_ip_ranges=lambda: [one.as_dict() for one in target.ranges.target],
+                login_hours=lambda: login_hours.words(target.hours),
+            ),
+        }
 
-    def _plan_absent(self, plan: Plan, known: Known, current: Record | None) -> Plan:
-        if current is None:
+    def _plan_absent(self, plan: Plan, known: Known, now: Holding) -> Plan:
+        if not now.record:
             return plan
-        users = [one["Username"] for one in known.records(users_of(self.name)) if one["ProfileId"] == current["Id"]]
-        if users:
-            # A profile cannot be deleted while any user, active or not, has it.
-            text = f"Cannot delete profile {self.name}: {', '.join(users)} have it, inactive users count too; give them another profile first (sf_user)"
-            raise Refusal(text, "DELETE_FAILED", ["state"])
-        plan.write(Delete("Profile", current["Id"]), plan.change("delete", "profile", self.name))
+        users = [one for one in known.records(users_of(self.options.name)) if one["ProfileId"] == now.record["Id"]]
+        refuse_deletion(now, [str(one["Username"]) for one in users])
+        reason = plan.change("delete", "profile", self.options.name)
+        plan.write(Delete("Profile", now.record["Id"]), reason)
+        if now.set_id:
+            # The org deletes what belongs to the profile with it.
+            plan.write(Delete("PermissionSet", now.set_id, by_org=True))
         return plan

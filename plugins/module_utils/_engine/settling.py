@@ -146,7 +146,8 @@ class Run:
         if not self.resource.learn(str(getattr(error, "message", ""))):
             index = getattr(error, "index", None)
             reasons = self.plan.sent()[1]
-            change = reasons[index] if index is not None and index < len(reasons) else None
+            served = reasons[index] if index is not None and index < len(reasons) else ()
+            change = served[0] if served else None
             interrupted = Interrupted(error, self.applied, change, self.first.subject)
             interrupted.uncertain = bool(getattr(error, "uncertain", False))
             raise interrupted from error
@@ -185,11 +186,7 @@ class Run:
 
 def _served(plan: Plan, writes: int) -> list[Change]:
     """The changes that the first *writes* writes of a plan have brought about."""
-    served: list[Change] = []
-    for one in plan.sent()[1][:writes]:
-        if one is not None and one not in served:
-            served.append(one)
-    return served
+    return list({id(one): one for reasons in plan.sent()[1][:writes] for one in reasons}.values())
 
 
 def outcome_of(first: Plan, last: Plan, changes: list[Change]) -> Outcome:

@@ -90,6 +90,15 @@ VERBS = {
     "PermissionsModifyAllRecords": "modifyAllRecords",
     "PermissionsViewAllFields": "viewAllFields",
 }
+FLAGS = {
+    "allowRead": "PermissionsRead",
+    "allowCreate": "PermissionsCreate",
+    "allowEdit": "PermissionsEdit",
+    "allowDelete": "PermissionsDelete",
+    "viewAllRecords": "PermissionsViewAllRecords",
+    "modifyAllRecords": "PermissionsModifyAllRecords",
+    "viewAllFields": "PermissionsViewAllFields",
+}
 WITHIN_OBJECT = {
     "create": {"read"},
     "update": {"read"},
@@ -134,6 +143,8 @@ class MemoryOrg:
         self._count += 1
         record_id = f"{PREFIXES[sobject]}5f{self._count:010d}AAA"
         self.tables[sobject][record_id] = {"Id": record_id, **fields}
+        if sobject == "Profile":
+            self.add("PermissionSet", ProfileId=record_id, IsOwnedByProfile=True, IsCustom=True, Name=f"X{record_id}")
         return record_id
 
     def all(self, sobject: str, **wanted: t.Any) -> list[Record]:
@@ -158,13 +169,13 @@ class MemoryOrg:
         self, writes: t.Sequence[Write], then: t.Sequence[Read] = ()
     ) -> tuple[list[str | None], list[t.Any] | None]:
         self.written.append(list(writes))
-        before, names, ids = copy.deepcopy(self.tables), dict[str, str](), list[t.Optional[str]]()
+        before, names, ids = copy.deepcopy((self.tables, self.components)), dict[str, str](), list[t.Optional[str]]()
         for index, write in enumerate(writes):
             try:
                 ids.append(self._carry_out(write, names))
                 self._judge()
             except Refused as error:
-                self.tables = before
+                self.tables, self.components = before
                 error.index = index
                 raise
         return ids, [self._answer(one) for one in then] if then else None
@@ -173,6 +184,12 @@ class MemoryOrg:
         if isinstance(read, Describe):
             return self.described.get(read.sobject.lower())
         if isinstance(read, Metadata):
+            if read.type == "Profile" and self.all("Profile", Name=read.name):
+                return {
+                    "fullName": read.name,
+                    "custom": True,
+                    **copy.deepcopy(self.components.get((read.type, read.name), {})),
+                }
             return copy.deepcopy(self.components.get((read.type, read.name)))
         if isinstance(read, Rest):
             return copy.deepcopy(self.resources[read.path])
@@ -274,6 +291,9 @@ class MemoryOrg:
         if record_id not in self.tables[sobject]:
             raise Refused("entity is deleted", "ENTITY_IS_DELETED")
         self._refuse_deletion(record_id)
+        for owned in self.all("PermissionSet", ProfileId=record_id):
+            self._delete("PermissionSet", owned["Id"])
+        self.components.pop(("Profile", self.tables[sobject][record_id].get("Name", "")), None)
         del self.tables[sobject][record_id]
         owners = (
             "ParentId",
@@ -299,11 +319,39 @@ class MemoryOrg:
             user = names[write.user.name] if isinstance(write.user, Ref) else write.user
             self.passwords[user] = write.password
             return user
+        if write.type == "Profile" and self.all("Profile", Name=write.name):
+            self._profile(write)
+            return None
         component = self.components.get((write.type, write.name))
         if component is None:
             raise Refused(f"no {write.type} named {write.name} found", "INVALID_CROSS_REFERENCE_KEY")
         component.update(updated(write.type, component, copy.deepcopy(dict(write.content))))
         return None
+
+    def _profile(self, write: UpdateMetadata) -> None:
+        """A profile as a whole: rows below the permission set it owns, and what no record holds."""
+        profile = self.only("Profile", Name=write.name)
+        parent = self.only("PermissionSet", ProfileId=profile["Id"])["Id"]
+        content = copy.deepcopy(dict(write.content))
+        for entry in content.pop("userPermissions", ()):
+            profile[f"Permissions{entry['name']}"] = entry["enabled"]
+        for entry in content.pop("objectPermissions", ()):
+            flags = {column: entry[flag] for flag, column in FLAGS.items()}
+            self._row("ObjectPermissions", {"ParentId": parent, "SobjectType": entry["object"]}, flags)
+        for entry in content.pop("fieldPermissions", ()):
+            flags = {"PermissionsRead": entry["readable"], "PermissionsEdit": entry["editable"]}
+            keys = {"ParentId": parent, "SobjectType": entry["field"].split(".")[0], "Field": entry["field"]}
+            self._row("FieldPermissions", keys, flags)
+        for entry in content.pop("tabVisibilities", ()):
+            shown = {} if entry["visibility"] == "Hidden" else {"Visibility": entry["visibility"]}
+            self._row("PermissionSetTabSetting", {"ParentId": parent, "Name": entry["tab"]}, shown)
+        self.components.setdefault(("Profile", write.name), {}).update(content)
+
+    def _row(self, sobject: str, keys: Record, values: Record) -> None:
+        for row in self.all(sobject, **keys):
+            del self.tables[sobject][row["Id"]]
+        if any(values.values()):
+            self.add(sobject, **keys, **values)
 
     def _refuse_deletion(self, record_id: str) -> None:
         users = ("User", "ProfileId"), ("PermissionSetAssignment", "PermissionSetId")
@@ -365,7 +413,8 @@ class MemoryOrg:
         own = {
             name[len("Permissions") :] for name, on in parent.items() if name.startswith("Permissions") and on is True
         }
-        for row in self.all("ObjectPermissions", ParentId=parent["Id"]):
+        owned = [row["Id"] for row in self.all("PermissionSet", ProfileId=parent["Id"])]
+        for row in [one for set_id in (parent["Id"], *owned) for one in self.all("ObjectPermissions", ParentId=set_id)]:
             own |= {f"{row['SobjectType']}<{verb}>" for column, verb in VERBS.items() if row.get(column)}
         return own
 
@@ -377,7 +426,8 @@ class MemoryOrg:
         return required
 
     def _judge(self) -> None:
-        for parent in [*self.tables["PermissionSet"].values(), *self.tables["Profile"].values()]:
+        sets = [one for one in self.tables["PermissionSet"].values() if not one.get("IsOwnedByProfile")]
+        for parent in [*sets, *self.tables["Profile"].values()]:
             on = self.nodes(parent)
             for node in sorted(on):
                 missing = self.requires(node) - on

@@ -150,7 +150,7 @@ def test_a_chain_of_demands_that_does_not_end_is_told() -> None:
     org.edges = {one: {other} for one, other in zip(nodes, nodes[1:])}
     with pytest.raises(Interrupted, match=r"depends on permission\(s\)"):
         worlds.apply(worlds.permission_set(system_permissions=[nodes[0]]), org)
-    assert not org.all("PermissionSet")
+    assert not org.all("PermissionSet", IsOwnedByProfile=False)
 
 
 def test_view_all_on_objects_that_do_not_keep_it_is_refused(org: MemoryOrg) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import typing as t
 
@@ -182,8 +183,15 @@ profiles = st.fixed_dictionaries(
     {"name": st.just("Custom"), "state": st.sampled_from(["present", "present", "absent"])},
     optional={
         "license": st.sampled_from(["Salesforce", "Salesforce Integration"]),
+        "clone_from": st.sampled_from(["Model", "Minimum Access - API Only Integrations"]),
         "description": st.sampled_from(["", "Made here"]),
         "system_permissions": edits(names),
+        "object_permissions": edits(objects),
+        "field_permissions": edits(fields, removed=whole_objects),
+        "tabs": edits(tabs, unique_by=lambda one: one["name"]),
+        "connected_apps": edits(st.sampled_from(["Conversion", "Reporting"])),
+        "login_ip_ranges": edits(st.sampled_from(["192.0.2.1", "192.0.2.0/24", "2001:db8::/32"])),
+        "login_hours": st.sampled_from([{}, {"friday": {"start": "08:00", "end": "18:00"}}]),
     },
 ).map(lambda params: ("profile", params))
 assignments = st.fixed_dictionaries(
@@ -203,8 +211,22 @@ license_assignments = st.fixed_dictionaries(
 ).map(lambda params: ("license_assignment", params))
 ACCOUNT = {"object": "Account", "permissions": ["read"]}
 absent_sets = st.sampled_from(SETS).map(lambda name: worlds.permission_set(name, state="absent"))
+MODEL: worlds.Task = (
+    "profile",
+    {
+        "name": "Model",
+        "license": "Salesforce",
+        "system_permissions": ["ApiEnabled"],
+        "object_permissions": [{"object": "Account", "permissions": ["delete"]}],
+        "field_permissions": [{"object": "Account", "edit": ["Industry"], "read": ["Phone"]}],
+        "tabs": ["Account"],
+        "connected_apps": ["Conversion"],
+        "login_ip_ranges": [{"start": "192.0.2.1", "end": "192.0.2.9", "description": "office"}],
+        "login_hours": {"monday": {"start": "08:00", "end": "18:00"}},
+    },
+)
 tasks = st.lists(
-    st.one_of(users, users, profiles, permission_sets, absent_sets, assignments, license_assignments),
+    st.one_of(users, users, st.just(MODEL), profiles, permission_sets, absent_sets, assignments, license_assignments),
     min_size=1,
     max_size=8,
 )
@@ -217,6 +239,7 @@ histories = st.sampled_from(
     [
         [],
         [worlds.user()],
+        [MODEL],
         [worlds.user(), worlds.permission_set(), PSL, ASSIGNED],
         [CUSTOM, worlds.user(profile=["Custom"]), worlds.permission_set(object_permissions=[ACCOUNT]), PSL],
     ]
@@ -254,6 +277,64 @@ def test_a_second_run_of_any_task_changes_nothing(history: list[worlds.Task], ta
     again = worlds.apply(task, org)
     assert not again.changes
     assert len(org.written) == counted
+
+
+#: What the licence Salesforce Integration brings needs nothing else.
+profile_graphs = graphs.map(lambda graph: {one: graph[one] for one in graph if not one.startswith("Api")})
+
+
+@settings(COMMON, max_examples=100)
+@given(graph=profile_graphs, first=profiles, second=profiles)
+def test_a_profile_is_previewed_as_it_happens_and_it_happens_once(
+    graph: dict[str, set[str]], first: worlds.Task, second: worlds.Task
+) -> None:
+    org = worlds.world(graph)
+    outcome(worlds.apply, MODEL, org)
+    outcome(worlds.apply, first, org)
+    before = copy.deepcopy((org.tables, org.components))
+    previewed = outcome(worlds.look, second, org)
+    assert (org.tables, org.components) == before, "a preview left something behind"
+    applied = outcome(worlds.apply, second, org)
+    assert applied == previewed
+    event("refused" if isinstance(applied, str) else "changed" if applied else "unchanged")
+    if not isinstance(applied, str):
+        again = worlds.plan(second, org)
+        assert not again.changes
+        assert not again.writes
+
+
+@settings(COMMON, max_examples=100)
+@given(drift=profiles, model=profiles)
+def test_drift_of_a_copy_is_put_right(drift: worlds.Task, model: worlds.Task) -> None:
+    """Whatever somebody did to the copy or to its source, the next run makes the copy what the source is."""
+    org = worlds.world()
+    for task in (MODEL, ("profile", {"name": "Custom", "clone_from": "Model"}), drift):
+        outcome(worlds.apply, task, org)
+    outcome(worlds.apply, ("profile", {**model[1], "name": "Model", "clone_from": None}), org)
+    assume(org.all("Profile", Name="Model"))
+    made = outcome(worlds.apply, ("profile", {"name": "Custom", "clone_from": "Model"}), org)
+    event("refused" if isinstance(made, str) else "changed" if made else "unchanged")
+    if not isinstance(made, str):
+        assert held_by(org, "Custom") == held_by(org, "Model")
+
+
+def held_by(org: MemoryOrg, name: str) -> t.Any:
+    """What a profile holds, without Ids, and without rows that read what View All Fields reads anyway."""
+    profile = org.only("Profile", Name=name)
+    parent = org.only("PermissionSet", ProfileId=profile["Id"])["Id"]
+    for row in org.all("FieldPermissions", ParentId=parent):
+        if "Account<viewAllFields>" in org.nodes(profile) and not row["PermissionsEdit"]:
+            del org.tables["FieldPermissions"][row["Id"]]
+    rows = {
+        sobject: sorted(
+            str({key: one for key, one in sorted(row.items()) if key not in ("Id", "ParentId") and one})
+            for row in org.all(sobject, ParentId=parent)
+        )
+        for sobject in ("ObjectPermissions", "FieldPermissions", "PermissionSetTabSetting", "SetupEntityAccess")
+    }
+    component = org.components.get(("Profile", name), {})
+    ranges = component.get("loginIpRanges") or []
+    return org.nodes(profile), rows, ranges, component.get("loginHours") or {}
 
 
 def org_with(graph: dict[str, set[str]]) -> MemoryOrg:
