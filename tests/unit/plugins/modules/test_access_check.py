@@ -276,6 +276,40 @@ def test_a_rehearsal_sees_groups_and_what_is_changed_in_them(new_run: Runs) -> N
         assert before[part] == after[part], part
 
 
+def test_a_rehearsal_sees_a_profile_that_is_copied_and_then_changed(new_run: Runs) -> None:
+    user = "robot@umbra.example"
+    copied = {
+        "clone_from": "Sales Manager",
+        "license": "Salesforce",
+        "object_permissions": [{"object": "Case", "permissions": ["read", "edit"]}],
+        "field_permissions": [{"object": "Case", "edit": ["Priority"]}],
+    }
+    changed = {
+        "object_permissions": [{"object": "Lead", "permissions": ["read"]}],
+        "system_permissions": ["ViewRoles"],
+    }
+    steps: list[tuple[str, dict[str, t.Any]]] = [
+        ("sf_profile", {"name": "Robots", **copied}),
+        ("sf_user", {"name": user, "last_name": "Robot", "email": user, "profile": ["Robots"]}),
+        ("sf_profile", {"name": "Robots", **changed}),
+        ("sf_app_access", {"app": "Provisioning", "profiles": ["Robots"]}),
+    ]
+    needs = {**changed, "field_permissions": copied["field_permissions"]}
+    found, opened = [], []
+    for check in (True, False):
+        one = new_run(check=check)
+        for module, params in steps:
+            result = one.task(module, **params)
+            assert not result.get("failed"), result["msg"]
+        opened.append(result["changes"])
+        found.append(one.task("sf_access_check", user=user, needs=needs, require=True))
+    before, after = found
+    assert opened[0] == opened[1]
+    assert (before.get("msg"), after.get("msg")) == (None, None)
+    for part in ("assigned", "system_permissions", "objects", "fields", "missing", "extra"):
+        assert before[part] == after[part], part
+
+
 def test_signing_in_is_proved(run: Run, production: Org) -> None:
     facts = production.facts
     good = {name: facts[name] for name in ("client_id", "username", "private_key_file")}
