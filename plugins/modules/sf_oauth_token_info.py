@@ -60,12 +60,19 @@ tokens:
     created: {type: str, returned: always, description: "When the user let the app in."}
     last_used: {type: str, returned: always, description: "When the app last used the token, or null."}
     use_count: {type: int, returned: always, description: "How often the app has used the token."}
+    installed:
+      description:
+        - Whether the org has an app of that label. Null where the signed-in user may not see apps. Since September 2025 Salesforce lets only users
+          with Approve Uninstalled Connected Apps authorise others (Salesforce Help 005132365). A warning names them.
+      type: bool
+      returned: always
   sample:
     - user: conversion@acme.com
       app: Conversion
       created: 2026-10-01T09:00:00.000+0000
       last_used: 2026-11-27T06:00:12.000+0000
       use_count: 412
+      installed: true
 warnings:
   description: What you should know, such as a way of signing in that Salesforce retires.
   returned: when there is something

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .apps import EXTERNAL_APPS
 from .assignments import users_query
 from .edits import tidy
 from .plan import Plan
@@ -26,6 +27,7 @@ MOST = 500
 _FIELDS = ("Id", "AppName", "UserId", "User.Username", "CreatedDate", "LastUsedDate", "UseCount")
 #: What the signed-in user may do (UserPermissionAccess has one row: its own).
 _RIGHTS = Query("UserPermissionAccess", ("Id", "PermissionsCustomizeApplication"), optional=True, catalogue=True)
+_CONNECTED_APPS = Query("ConnectedApplication", ("Id", "Name"), optional=True)
 
 
 class OauthTokens(Resource):
@@ -85,20 +87,40 @@ class OauthTokenInfo(Inspection):
         self.apps = tuple(tidy(one) for one in params.get("apps") or ())
 
     def reads(self, known: Known) -> list[Read]:
+        reads: list[Read] = [_RIGHTS, _CONNECTED_APPS, EXTERNAL_APPS]
         if not self.users:
-            return [_RIGHTS, self._query(())]
-        reads: list[Read] = [_RIGHTS, users_query(self.users)]
-        return [*reads, self._query(self._ids(known))] if reads[1] in known else reads
+            return [*reads, self._query(())]
+        reads.append(users_query(self.users))
+        return [*reads, self._query(self._ids(known))] if users_query(self.users) in known else reads
 
     def report(self, known: Known) -> dict[str, t.Any]:
         rows = known.records(self._query(self._ids(known)))
-        tokens = [{"user": (one.get("User") or {}).get("Username"), **described(one)} for one in rows]
-        warnings = (
+        installed = _installed(known)
+        tokens = [
+            {
+                "user": (one.get("User") or {}).get("Username"),
+                **described(one),
+                "installed": None if installed is None else str(one.get("AppName")).casefold() in installed,
+            }
+            for one in rows
+        ]
+        ordered = sorted(tokens, key=lambda one: (str(one["user"]), str(one["app"])))
+        return {"tokens": ordered, "warnings": self._warnings(known, ordered)}
+
+    @staticmethod
+    def _warnings(known: Known, tokens: t.Sequence[t.Mapping[str, t.Any]]) -> list[str]:
+        told = (
             [] if sees_all(known) else ["The signed-in user sees only its own tokens: Customize Application shows all"]
         )
-        if len(rows) >= MOST:
-            warnings.append(f"Salesforce shows {MOST} tokens at a time: name users or apps to see the others")
-        return {"tokens": sorted(tokens, key=lambda one: (str(one["user"]), str(one["app"]))), "warnings": warnings}
+        if len(tokens) >= MOST:
+            told.append(f"Salesforce shows {MOST} tokens at a time: name users or apps to see the others")
+        strange = sorted({str(one["app"]) for one in tokens if one["installed"] is False})
+        if strange:
+            told.append(
+                f"The org has not installed apps that hold tokens: {', '.join(strange)}; since September 2025 only users with Approve Uninstalled "
+                "Connected Apps can authorise them (Salesforce Help 005132365): install them (Setup, Connected Apps OAuth Usage), or revoke the tokens"
+            )
+        return told
 
     def _ids(self, known: Known) -> tuple[str, ...]:
         return tuple(one["Id"] for one in known.records(users_query(self.users))) if self.users else ()
@@ -108,6 +130,15 @@ class OauthTokenInfo(Inspection):
         apps = (Where("AppName", "IN", self.apps),) if self.apps else ()
         # A preview tells by the value which tokens would be gone.
         return Query("OauthToken", (*_FIELDS, "DeleteToken"), (*users, *apps), limit=MOST)
+
+
+def _installed(known: Known) -> set[str] | None:
+    """The labels of the org's apps; None where the signed-in user may not see them."""
+    if not known.answered(_CONNECTED_APPS):
+        return None
+    labels = [one["Name"] for one in known.records(_CONNECTED_APPS)]
+    labels += [one.get("MasterLabel") or one["DeveloperName"] for one in known.records(EXTERNAL_APPS)]
+    return {str(one).casefold() for one in labels}
 
 
 def sees_all(known: Known) -> bool:

@@ -285,6 +285,7 @@ def test_no_secret_is_shown_or_left_behind(production: Org, playbooks: Playbooks
         "last_name": "Robot",
         "email": "r@umbra.example",
         "profile": ["Standard User"],
+        "new_password": "{{ first_password }}",
     }
     # Ansible quotes the lines of a task that fails, so a task says where its secrets are and does not hold them.
     tasks: list[dict[str, t.Any]] = [
@@ -305,11 +306,13 @@ def test_no_secret_is_shown_or_left_behind(production: Org, playbooks: Playbooks
         }
     )
     # Variables show up in the output of nothing but Ansible itself, so secrets come from there as well.
-    hosts = {"production": {**on_this_machine(tmp_path), "ways": ways}}
+    first = "planted-first-Passw0rd"
+    hosts = {"production": {**on_this_machine(tmp_path), "ways": ways, "first_password": first}}
     ran = playbooks.run(tasks, hosts, "-vvvv", "--diff")
     assert ran.code == 0, ran.output[-3000:]
     done = {one["task"]: one["result"] for one in ran.records}
     assert set(done) == set(ways) | {"shipped"}
+    assert [one["verb"] for one in done["token"]["changes"]] == ["create", "set"]
     for name in ("token", "soap", "client", "refresh", "jwt"):
         assert "error" not in done[name], (name, done[name].get("msg"))
     for name in ways:
@@ -325,6 +328,7 @@ def test_no_secret_is_shown_or_left_behind(production: Org, playbooks: Playbooks
         *real.values(),
         *(value for name, value in PLANTED.items() if name != "private_key"),
         "plantedprivatekey",
+        first,
     ]
     secrets += [line for line in key.splitlines() if "-----" not in line][:3]
     artifacts = {"output": ran.output, **everything(playbooks.folder)}

@@ -77,12 +77,17 @@ def test_life(tokens: list[str], production: Org, new_run: Runs) -> None:
     assert not [one for one in tokens if one in shown]
 
 
-def test_info(tokens: list[str], production: Org, run: Run) -> None:
+def test_info(tokens: list[str], production: Org, run: Run, world: t.Any) -> None:
     found = run.task("sf_oauth_token_info")
     assert [(one["user"], one["app"]) for one in found["tokens"]] == left(production)
-    assert found["warnings"] == []
+    (told,) = found["warnings"]
+    assert "not installed apps that hold tokens: Mutiny, Other;" in told
+    assert {one["installed"] for one in found["tokens"]} == {False}
     assert [one["user"] for one in run.task("sf_oauth_token_info", apps=["MUTINY"], users=[ADMIN])["tokens"]] == [ADMIN]
     assert run.task("sf_oauth_token_info", users=["nobody@umbra.example"])["tokens"] == []
+    let_in(world.orgs[0], production.row("User", Username=ADMIN)["Id"], "Provisioning")
+    known = run.task("sf_oauth_token_info", apps=["provisioning"])
+    assert ([one["installed"] for one in known["tokens"]], known["warnings"]) == ([True], [])
     assert not [one for one in tokens if one in json.dumps(found)]
 
 
