@@ -167,4 +167,6 @@ def _json(answer: Answer, headers: dict[str, str]) -> Response:
         extra["Vary"] = "Accept-Encoding"
     if answer.status in (204, 304) or not body:
         return Response(status_code=answer.status, headers=extra)
+    if isinstance(answer.body, str):  # one word such as Bad_OAuth_Token, which clients do not find as JSON
+        return Response(answer.body, answer.status, extra, "text/html;charset=UTF-8")
     return Response(body, answer.status, extra, "application/json;charset=UTF-8")

@@ -52,6 +52,13 @@ def begun(job: jobs.Job) -> str:
     return f"<result><done>false</done><id>{job.id}</id><state>Queued</state></result>"
 
 
+def check(caller: Caller, record: str) -> str:
+    """AsyncResult of a deployment or retrieval."""
+    job = jobs.look(caller, record[:3], record)
+    state = {"Failed": "Error", "Pending": "Queued"}.get(job.status(), "InProgress" if not job.done else "Completed")
+    return _element("result", {"done": job.done, "id": job.id, "state": state})
+
+
 def check_deploy(caller: Caller, record: str, details: str) -> str:
     """DeployResult."""
     job = jobs.look(caller, jobs.DEPLOYMENT, record)

@@ -115,6 +115,11 @@ def _check_retrieve(asked: Invocation) -> str:
     return file_calls.check_retrieve(asked.caller, asked.text("asyncProcessId"), asked.text("includeZip"))
 
 
+def _check(asked: Invocation) -> str:
+    """The guide calls checkStatus removed since 31.0; CumulusCI 4.10 retrieves with it at every current version."""
+    return file_calls.check(asked.caller, asked.text("asyncProcessId"))
+
+
 OPERATIONS: dict[str, t.Callable[[Invocation], str]] = {
     "readMetadata": _read,
     "listMetadata": _list,
@@ -125,4 +130,5 @@ OPERATIONS: dict[str, t.Callable[[Invocation], str]] = {
     "checkDeployStatus": _check_deploy,
     "retrieve": _retrieve,
     "checkRetrieveStatus": _check_retrieve,
+    "checkStatus": _check,
 }

@@ -26,7 +26,10 @@ def _caller(call: Call) -> Caller:
 
 
 def _parts(call: Call) -> dict[str, bytes]:
-    """Parts of a multipart body by name."""
+    """Parts of a multipart body by name.
+
+    The documentation calls the options ``json``, Salesforce's own CLI calls them ``entity_content``: their type counts.
+    """
     head = f"Content-Type: {call.headers.get('content-type', '')}\r\n\r\n".encode()
     message = BytesParser(policy=policy.HTTP).parsebytes(head + call.raw)
     if not message.is_multipart():
@@ -36,7 +39,7 @@ def _parts(call: Call) -> dict[str, bytes]:
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(content, bytes):
-            found[name] = content
+            found["json" if part.get_content_type() == "application/json" else name] = content
     return found
 
 
