@@ -96,6 +96,12 @@ def guides(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests/guides", *session.posargs, env=PACKAGES)
 
 
+@nox.session(name="contract", default=False, venv_backend="none")
+def contract(session: nox.Session) -> None:
+    """Other people's Salesforce clients, as they are published, against the emulated org."""
+    session.run("python", "-m", "pytest", "tests/contract", *session.posargs, env=PACKAGES)
+
+
 @nox.session(name="docs", default=False)
 def docs(session: nox.Session) -> None:
     """Build the documentation site, guides and reference, into .cache/docs."""
