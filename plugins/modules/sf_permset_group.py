@@ -37,6 +37,7 @@ options:
         list. With C(set), every other permission set is taken out."
       - A set is named by its API name, with its namespace where it belongs to a package (V(ns__Name)), or by its label. A name that two sets have is
         refused.
+      - A set that the licences of those who have the group do not allow is refused, with their names.
     type: raw
   muted:
     description:

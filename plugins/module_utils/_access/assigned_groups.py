@@ -16,7 +16,7 @@ from __future__ import annotations
 import typing as t
 
 from .assigned import Assigned
-from .assignment_licenses import Licenses, beyond_integration
+from .assignment_licenses import Content, Licenses
 from .assignments import users_query
 from .names import choose
 from .plan import Plan
@@ -28,8 +28,6 @@ from .set_names import api_name, groups_query, named, pool
 _FIELDS = ("Id", "DeveloperName", "MasterLabel", "NamespacePrefix", "Status")
 _MEMBER = ("Id", "PermissionSetGroupId", "PermissionSetId", "PermissionSet.Name", "PermissionSet.NamespacePrefix")
 _LICENSE = ("PermissionSet.LicenseId", "PermissionSet.License.Name")
-#: ``FIELDS(ALL)`` reads 200 records at most (SOQL Reference), and packages may repeat a name.
-_NAMES_PER_QUERY = 100
 UPDATED, FAILED = "Updated", "Failed"
 
 
@@ -66,7 +64,7 @@ class Groups(Assigned):
         reads: list[Read] = [self.held_query, self._query, self._members, self._licenses.query]
         users = known.records(users_query(self.users))
         if self._members in known and any(self._licenses.limits_content(known, one) for one in users):
-            reads += self._content(known)
+            reads += self._content(known).queries
         return reads
 
     def _sets(self, known: Known, group_id: str | None = None) -> list[Record]:
@@ -78,18 +76,8 @@ class Groups(Assigned):
             if group_id in (None, row["PermissionSetGroupId"])
         ]
 
-    def _content(self, known: Known) -> list[Query]:
-        """What grants what: the sets in the groups by name, which asks for the org's and for previewed ones alike."""
-        names = sorted({str(one["Name"]) for one in self._sets(known)})
-        queries = []
-        for start in range(0, len(names), _NAMES_PER_QUERY):
-            some = tuple(names[start : start + _NAMES_PER_QUERY])
-            own = (Where("Name", "IN", some), Where("IsOwnedByProfile", "=", False))
-            queries.append(Query("PermissionSet", ("FIELDS(ALL)",), own))
-            child = (Where("Parent.Name", "IN", some), Where("Parent.IsOwnedByProfile", "=", False))
-            fields = ("Id", "ParentId", "SobjectType")
-            queries.append(Query("ObjectPermissions", fields, child, order_by="SobjectType"))
-        return queries
+    def _content(self, known: Known) -> Content:
+        return Content(str(one["Name"]) for one in self._sets(known))
 
     def find(self, known: Known, name: str) -> Record:
         keys = ("ApiName", "MasterLabel", "DeveloperName")
@@ -97,12 +85,10 @@ class Groups(Assigned):
         return choose(self.what, name, pool(known, self._query), keys, self.option, hint)
 
     def check(self, known: Known, user: Record, thing: Record, findings: Findings) -> None:
-        found = [row for query in self._content(known) for row in known.records(query)]
-        sets = {row["Id"]: row for row in found if "SobjectType" not in row}
-        rows = [row for row in found if "SobjectType" in row]
+        content = self._content(known)
         for one in sorted(self._sets(known, thing["Id"]), key=api_name):
-            beyond = beyond_integration(sets[one["Id"]], rows) if one["Id"] in sets else []
-            self._licenses.check(known, user, one, f"{api_name(thing)} with {api_name(one)} in it", beyond, findings)
+            what = f"{api_name(thing)} with {api_name(one)} in it"
+            self._licenses.check(known, user, one, what, content.beyond(known, one), findings)
 
     def prepare(self, plan: Plan, known: Known, things: t.Sequence[Record], findings: Findings) -> None:
         for one in things:

@@ -20,8 +20,11 @@ from . import licenses, system_permissions
 from .names import plain
 from .permset_license_assignment import held_query
 from .refusal import Findings
+from .requests import Query, Read, Where
 from .resource import Known, Record
 
+#: ``FIELDS(ALL)`` reads 200 records at most (SOQL Reference), and packages may repeat a name.
+_NAMES_PER_QUERY = 100
 _PERMSET_LICENSE_PREFIX, _USER_LICENSE_PREFIX = "0PL", "100"
 
 
@@ -80,6 +83,29 @@ def beyond_integration(one: Record, object_rows: t.Iterable[Record]) -> list[str
     rows = (row for row in object_rows if not row["Id"].startswith("000"))
     objects = sorted(row["SobjectType"] for row in rows if row["ParentId"] == one["Id"])
     return objects + sorted(system_permissions.granted(one) - set(licenses.INTEGRATION_OWN))
+
+
+class Content:
+    """What permission sets grant, found by their names, which asks for the org's and for previewed ones alike."""
+
+    def __init__(self, names: t.Iterable[str]) -> None:
+        self._sets: list[Query] = []
+        self._rows: list[Query] = []
+        ordered = sorted(set(names))
+        for start in range(0, len(ordered), _NAMES_PER_QUERY):
+            some = tuple(ordered[start : start + _NAMES_PER_QUERY])
+            own = (Where("Name", "IN", some), Where("IsOwnedByProfile", "=", False))
+            self._sets.append(Query("PermissionSet", ("FIELDS(ALL)",), own))
+            child = (Where("Parent.Name", "IN", some), Where("Parent.IsOwnedByProfile", "=", False))
+            fields = ("Id", "ParentId", "SobjectType")
+            self._rows.append(Query("ObjectPermissions", fields, child, order_by="SobjectType"))
+        self.queries: list[Read] = [*self._sets, *self._rows]
+
+    def beyond(self, known: Known, one: Record) -> list[str]:
+        """What a set grants beyond the Salesforce Integration licence; nothing where it was not read."""
+        found = (row for query in self._sets for row in known.records(query) if row["Id"] == one["Id"])
+        rows = [row for query in self._rows for row in known.records(query)]
+        return [name for record in found for name in beyond_integration(record, rows)]
 
 
 def _user_license(user: Record) -> str:

@@ -16,6 +16,7 @@ import typing as t
 
 from .assignments import Targets, targets
 from .edits import edit, word
+from .group_holders import Holders
 from .muting import Muting
 from .names import choose
 from .plan import Plan
@@ -29,6 +30,8 @@ OPTION = "permission_sets"
 _ATTRIBUTES = {"label": "MasterLabel", "description": "Description"}
 #: Salesforce Help, "Permission Set Group Considerations".
 _MOST = 100
+#: Users that a message names.
+_NAMED = 20
 _SET = ("Id", "Name", "Label", "NamespacePrefix", "LicenseId", "License.Name")
 GROUP_FIELDS = ("Id", "DeveloperName", "MasterLabel", "Description", "NamespacePrefix", "Status")
 COMPONENT_FIELDS = (
@@ -55,9 +58,7 @@ class PermsetGroup(Resource):
         self._query = Query("PermissionSetGroup", GROUP_FIELDS, own)
         owner = tuple(Where("PermissionSetGroup." + one.field, one.op, one.value) for one in own)
         self._components = Query("PermissionSetGroupComponent", COMPONENT_FIELDS, owner)
-        self._assigned = Query(
-            "PermissionSetAssignment", ("Id", "Assignee.Username"), owner, order_by="Assignee.Username", limit=20
-        )
+        self._holders = Holders(owner, OPTION)
         taken = (Where("Name", "=", self.name), Where("NamespacePrefix", "=", None))
         self._taken = Query("PermissionSet", ("Id", "Name", "PermissionSetGroupId"), taken)
         named = (*self.sets.wanted, *self.sets.removed)
@@ -66,9 +67,16 @@ class PermsetGroup(Resource):
     def reads(self, known: Known) -> list[Read]:
         reads: list[Read] = [self._query, self._components]
         if self.absent:
-            return [*reads, self._assigned]
+            return [*reads, self._holders.query]
         reads += [self._taken, *([self._sets] if self._sets else [])]
-        return reads + (self.muting.reads(known, self._muting_id(known)) if self._components in known else [])
+        reads += [self._holders.query] if self.sets.wanted else []
+        if any(one not in known for one in reads):
+            return reads
+        return [
+            *reads,
+            *self._holders.reads(known, self._added(known)),
+            *self.muting.reads(known, self._muting_id(known)),
+        ]
 
     def plan(self, known: Known) -> Plan:
         found = known.records(self._query)
@@ -78,6 +86,8 @@ class PermsetGroup(Resource):
             return self._plan_absent(plan, known)
         findings = Findings()
         chosen = self._targets(known, findings)
+        findings.refuse()
+        self._holders.check(known, self.name, self._added(known), findings)
         findings.refuse()
         plan.warnings += chosen.warnings
         plan.before = self._describe(known, current) if current else {}
@@ -112,6 +122,11 @@ class PermsetGroup(Resource):
             return choose("permission set", name, pool(known, self._sets), ("ApiName", "Label", "Name"), OPTION, hint)
 
         return targets(self.sets, False, OPTION, "permission set", find, findings)
+
+    def _added(self, known: Known) -> list[Record]:
+        """The permission sets that come in, as far as the org has them."""
+        held = {row["PermissionSetId"] for row in self._members(known)}
+        return sorted(self._targets(known, Findings()).missing(held), key=api_name)
 
     def _plan_group(self, plan: Plan, known: Known, current: Record | None) -> dict[str, t.Any]:
         wanted: dict[str, t.Any] = dict(self.values)
@@ -167,9 +182,13 @@ class PermsetGroup(Resource):
     def _plan_absent(self, plan: Plan, known: Known) -> Plan:
         if plan.id is None:
             return plan
-        holders = [row["Assignee"]["Username"] for row in known.records(self._assigned)]
+        holders = self._holders.names(known)
         if holders:
-            text = f"Cannot delete permission set group {self.name}: it is assigned to {', '.join(holders)}; unassign it first (sf_permset_assignment)"
+            more = f" and {len(holders) - _NAMED} more" if len(holders) > _NAMED else ""
+            text = (
+                f"Cannot delete permission set group {self.name}: it is assigned to {', '.join(holders[:_NAMED])}{more}; "
+                "unassign it first (sf_permset_assignment)"
+            )
             raise Refusal(text, "DELETE_FAILED", ["state"])
         plan.before = {"name": self.name}
         reason = plan.change("delete", "permission_set_group", self.name)

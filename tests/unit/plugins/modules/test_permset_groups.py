@@ -263,6 +263,29 @@ def test_licences_are_asked_of_what_is_in_the_group(production: Org, new_run: Ru
     assert groups_of(production, ROBOT) == ["Granting", "Team"]
 
 
+def test_what_comes_into_a_group_must_fit_its_users(production: Org, new_run: Runs) -> None:
+    run = new_run()
+    api_only = "Minimum Access - API Only Integrations"
+    run.task("sf_user", name=ROBOT, last_name="Robot", email="robot@umbra.example", profile=[api_only])
+    run.task("sf_permission_set", **STEWARD)
+    run.task("sf_permission_set", name="Empty")
+    run.task("sf_permission_set", name="Licensed", license=PSL)
+    run.task("sf_permset_group", name="Team", permission_sets=["Empty"])
+    assert assigned(run, ROBOT, permission_set_groups=["Team"])["changed"] is True
+    production.forget()
+    for check in (True, False):
+        refused = new_run(check=check).task("sf_permset_group", name="Team", permission_sets=["Steward", "Licensed"])
+        assert refused["error"]["code"] == "PERMISSION_SET_LICENSE_MISSING"
+        assert f"Cannot assign Team with Licensed in it to {ROBOT}" in refused["msg"]
+        assert f"Cannot assign Team with Steward in it to {ROBOT}" in refused["msg"]
+    assert not production.writes()
+    run.task("sf_permset_license_assignment", users=[ROBOT], licenses=[PSL])
+    shown = new_run(check=True).task("sf_permset_group", name="Team", permission_sets=["Steward", "Licensed"])
+    done = run.task("sf_permset_group", name="Team", permission_sets=["Steward", "Licensed"])
+    assert [one["key"] for one in done["changes"]] == ["Licensed", "Steward"]
+    assert done["changes"] == shown["changes"]
+
+
 @pytest.fixture
 def slow(world: World) -> t.Iterator[t.Callable[[float], None]]:
     """Let the org take its time to work groups out."""
