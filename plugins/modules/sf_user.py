@@ -13,9 +13,8 @@ author:
 description:
   - Creates a user, changes what differs, activates it, and freezes it.
   - Salesforce never deletes a user. O(state=absent) deactivates it. The record and its user name stay, and O(state=present) activates it again.
-  - An option that is not set is left as it is.
-  - The user licence comes with the profile. Each active user takes a seat of it, and a plan that needs a seat where none is free is refused, in check
-    mode too. The message says who holds the seats.
+  - What is not set is left as it is. The user licence comes with the profile. Each active user takes a seat of it, and a plan that needs one where
+    none is free is refused, in check mode too. The message says who holds the seats.
   - A user that signs in through an app needs no password.
   - Warnings tell what Salesforce demands of users with wide permissions when they sign in, and of profiles that it gives up.
 options:
@@ -28,8 +27,7 @@ options:
     required: true
   profile:
     description:
-      - Names of the profiles that are acceptable, the best first. Required to create a user. The user gets the first one that the org has, and keeps
-        one of them that it has already.
+      - Names of the profiles that are acceptable, the best first. Required to create a user. The user gets the first one of the org, or keeps one.
       - For an integration user take V(Minimum Access - API Only Integrations), and behind it the older
         V(Salesforce API Only System Integrations), which new orgs lack.
       - Letter case does not count, and a typographic dash is as good as a hyphen.
@@ -61,14 +59,17 @@ options:
   state:
     description:
       - V(present) creates the user, activates it, or changes what differs.
-      - V(absent) deactivates the user, because Salesforce has no way to delete one. Other options then do not count. An inactive or unknown user is
-        no change.
+      - V(absent) deactivates the user, as nothing deletes one. Other options then do not count. An inactive or unknown user is no change.
       - Before it deactivates, warnings name the scheduled jobs and the apps that stop with the user, as far as the signed-in user sees them.
         Salesforce refuses while its configuration names the user, such as the default owner of cases. Only the run finds that out. The
         error says where to name another user, and O(frozen=true) keeps the user out until then.
     type: str
     choices: [present, absent]
     default: present
+attributes:
+  idempotent:
+    support: partial
+    details: [With O(update_password=always) every run is a change.]
 extends_documentation_fragment:
   - sfops.salesforce.user
   - sfops.salesforce.connection
@@ -161,7 +162,6 @@ changes:
     key: {type: str, returned: always, description: "Which one."}
     before: {type: raw, returned: always, description: "What was there, or null."}
     after: {type: raw, returned: always, description: "What is there now, or null."}
-    implied_by: {type: str, returned: when nobody declared the change, description: "The declared permission because of which the org demands it."}
   sample:
     - {verb: create, kind: user, key: conversion@acme.com, before: null,
        after: {profile: Minimum Access - API Only Integrations, license: Salesforce Integration}}
