@@ -34,10 +34,12 @@ options:
     type: str
   clone_from:
     description:
-      - Name of a profile of the same licence. On every run the profile is given what this one holds then, and loses what this one does not hold.
+      - Names of acceptable profiles of the same licence, the preferred one first. The first that the org has is copied.
+      - On every run the profile is given what this one holds then, and loses what this one does not hold.
       - Options add to what is copied, and C(remove) takes away from it. Of a kind of content that an option declares with C(set), nothing is copied.
       - No API of Salesforce clones a profile, so its content is read and written. RV(not_copied) tells what that leaves out.
-    type: str
+    type: list
+    elements: str
   login_ip_ranges:
     description:
       - "From where users of the profile can sign in. Addresses (V(192.0.2.1)), networks (V(192.0.2.0/24)), or dictionaries with C(start), C(end) and
@@ -200,7 +202,7 @@ ARGUMENTS: Arguments = {
     "name": {"type": "str", "required": True},
     "license": {"type": "str"},
     "description": {"type": "str"},
-    "clone_from": {"type": "str"},
+    "clone_from": {"type": "list", "elements": "str"},
     "system_permissions": {"type": "raw"},
     "object_permissions": {"type": "raw"},
     "field_permissions": {"type": "raw"},

@@ -49,7 +49,9 @@ class Profile(Granting):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.options = Options(params)
-        self.copy = Copy(self.options.source) if self.options.source and not self.options.absent else None
+        self.copy = (
+            Copy(" or ".join(self.options.sources)) if self.options.sources and not self.options.absent else None
+        )
         self.query = profiles_query(self.options.names)
         self.content = content_of(self.options.names)
         self._labels: dict[str, str] = {}
@@ -123,7 +125,7 @@ class Profile(Granting):
         writer = ProfileWriter(plan, name, now, target, self.options.kinds())
         description = self.options.description
         if current is None:
-            self._plan_create(plan, writer, license_record)
+            self._plan_create(plan, writer, license_record, self._source(known))
         else:
             changed = description is not None and (current.get("Description") or "") != description
             writer.update({"Description": description} if changed else {})
@@ -164,15 +166,16 @@ class Profile(Granting):
         return found[0] if found else None
 
     def _source(self, known: Known) -> Record | None:
-        """The profile that is cloned.
+        """The profile that is cloned: the first of the acceptable ones that the org has.
 
         Raises:
-            Refusal: if the org has none of that name, or several that read like it.
+            Refusal: if the org has none of them, or several that read like it.
         """
         if not self.copy or self.query not in known:
             return None
-        pool = matches(self.options.source, known, self.query)
-        return choose("profile", self.options.source, pool, ("Name",), "clone_from")
+        names = self.options.sources
+        name = next((one for one in names if matches(one, known, self.query)), names[0])
+        return choose("profile", name, matches(name, known, self.query), ("Name",), "clone_from")
 
     def _targets(self, known: Known) -> Targets:
         source = self._source(known)
@@ -202,7 +205,7 @@ class Profile(Granting):
     def _license(self, known: Known, current: Record | None) -> Record:
         return license_of(self.options, current, self._source(known), known.records(licenses.USER_LICENSES))
 
-    def _plan_create(self, plan: Plan, writer: ProfileWriter, license_record: Record) -> None:
+    def _plan_create(self, plan: Plan, writer: ProfileWriter, license_record: Record, source: Record | None) -> None:
         name, description = self.options.name, self.options.description
         fields: Record = {"Name": name, "UserLicenseId": license_record["Id"]}
         if description is not None:
@@ -210,8 +213,8 @@ class Profile(Granting):
         # The profile query of users asks for the licence's seats, so a planned profile carries them for later previews.
         related = {"UserLicense": {key: license_record[key] for key in ("Id", "Name", "TotalLicenses", "UsedLicenses")}}
         told = {"license": license_record["Name"], "description": description}
-        if self.copy:
-            told["clone_from"] = self.options.source
+        if source:
+            told["clone_from"] = source["Name"]
         writer.create(fields, related, plan.change("create", "profile", name, None, told))
 
     def _after(self, known: Known, now: Holding, target: Target, license_record: Record) -> Record:

@@ -33,10 +33,11 @@ class Options:
                 "Option description is longer than 255 characters; shorten it", "STRING_TOO_LONG", ["description"]
             )
         self.license = params.get("license")
-        self.source = tidy(params.get("clone_from") or "")
-        if params.get("clone_from") is not None and not self.source:
+        given = params.get("clone_from") or ()
+        self.sources = [tidy(one) for one in ([given] if isinstance(given, str) else given)]
+        if not all(self.sources) or (params.get("clone_from") is not None and not self.sources):
             raise Refusal("Option clone_from is empty; name a profile, or leave it out", "BAD_OPTION", ["clone_from"])
-        if self.source.casefold() == self.name.casefold():
+        if self.name.casefold() in map(str.casefold, self.sources):
             raise Refusal("Option clone_from names the profile itself; name another", "BAD_OPTION", ["clone_from"])
         self.absent = params.get("state") == "absent"
         self.system = edit(system_permissions.OPTION, params.get("system_permissions"), word(system_permissions.OPTION))
@@ -51,7 +52,7 @@ class Options:
     @property
     def names(self) -> list[str]:
         """The profiles that the task is about."""
-        return [self.name, *([self.source] if self.source else [])]
+        return [self.name, *self.sources]
 
     def kinds(self) -> list[str]:
         """The kinds of content, besides permissions, that the task is about: only those are read."""
@@ -64,7 +65,7 @@ class Options:
             RANGES: self.ranges.declared,
             "login_hours": self.hours is not None,
         }
-        return [kind for kind, is_declared in declared.items() if is_declared or self.source]
+        return [kind for kind, is_declared in declared.items() if is_declared or self.sources]
 
     def restricts_logins(self) -> bool:
         """Whether the task is about what only the Metadata API tells."""
@@ -72,7 +73,7 @@ class Options:
 
     def writes_component(self) -> bool:
         """Whether the task may change what is written through the Metadata API."""
-        return bool(self.source) or self.objects.declared or bool({"field_permissions", "tabs"} & set(self.kinds()))
+        return bool(self.sources) or self.objects.declared or bool({"field_permissions", "tabs"} & set(self.kinds()))
 
     def descriptions(self) -> list[Read]:
         """The descriptions of the objects whose fields are named."""

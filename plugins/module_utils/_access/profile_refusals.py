@@ -79,8 +79,8 @@ def refuse_standard(options: Options, now: Holding, target: Target) -> None:
     objects = object_permissions.by_object(changed)
     refused = sorted(one for one in changed if one in _system(changed, objects))
     refused += [f"{one} permissions" for one in objects if not one.endswith("__c")]
-    if refused or options.source:
-        what = f"its {', '.join(refused)}" if refused and not options.source else "what it grants"
+    if refused or options.sources:
+        what = f"its {', '.join(refused)}" if refused and not options.sources else "what it grants"
         text = (
             f"Profile {now.record['Name']} is a standard profile, in which Salesforce lets nobody change {what}: clone it with clone_from, and "
             "change the copy"
