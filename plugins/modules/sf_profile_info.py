@@ -24,7 +24,7 @@ options:
         together a request for ten profiles.
     type: list
     elements: str
-    choices: [object_permissions, field_permissions, tabs, setup_entity_access, login_ip_ranges, login_hours]
+    choices: [object_permissions, field_permissions, tabs, setup_entity_access, login_ip_ranges, login_hours, users]
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.attributes.info
@@ -77,6 +77,7 @@ profiles:
     setup_entity_access: {type: dict, returned: when asked for, description: "Lists of names by option, and Ids of other kinds by type."}
     login_ip_ranges: {type: list, elements: dict, returned: when asked for, description: "Dictionaries with C(start), C(end) and C(description)."}
     login_hours: {type: dict, returned: when asked for, description: "Day to C(start) and C(end)."}
+    users: {type: list, elements: str, returned: when asked for, description: "Names of the users who have the profile, active or not."}
   sample:
     - id: 00eHp000001aBcDIAU
       name: Minimum Access - API Only Integrations
@@ -111,13 +112,17 @@ error:
   sample: {status: 401, code: INVALID_SESSION_ID, fields: []}
 """
 
-from ansible_collections.sfops.salesforce.plugins.module_utils._access.profile_information import KINDS, ProfileInfo
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.profile_information import (
+    KINDS,
+    USERS,
+    ProfileInfo,
+)
 from ansible_collections.sfops.salesforce.plugins.module_utils._argspec import Arguments
 from ansible_collections.sfops.salesforce.plugins.module_utils._runner import Declaration, run
 
 ARGUMENTS: Arguments = {
     "names": {"type": "list", "elements": "str"},
-    "include": {"type": "list", "elements": "str", "choices": list(KINDS)},
+    "include": {"type": "list", "elements": "str", "choices": [*KINDS, USERS]},
 }
 DECLARATION = Declaration(ProfileInfo, ARGUMENTS)
 

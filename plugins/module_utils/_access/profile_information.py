@@ -23,6 +23,7 @@ OBJECTS = "object_permissions"
 _RESTRICTIONS = ("login_ip_ranges", "login_hours")
 #: Every kind of content that is read where it is asked for.
 KINDS = (OBJECTS, "field_permissions", "tabs", "setup_entity_access", *_RESTRICTIONS)
+USERS = "users"
 
 
 class ProfileInfo(Inspection):
@@ -31,7 +32,12 @@ class ProfileInfo(Inspection):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.names = tuple(str(one).strip() for one in params.get("names") or ())
-        self.kinds = tuple(params.get("include") or ())
+        asked = params.get("include") or ()
+        self.kinds = tuple(one for one in asked if one != USERS)
+        named = (Where("Profile.Name", "IN", spelled(self.names)),) if self.names else ()
+        self.users = (
+            Query("User", ("Id", "Username", "ProfileId"), named, order_by="Username") if USERS in asked else None
+        )
         where = (Where("Profile.Name", "IN", spelled(self.names)),) if self.names else ()
         self.content = Content(where, ("Id", "ProfileId"), of_profiles=True)
 
@@ -50,6 +56,7 @@ class ProfileInfo(Inspection):
         }
         rows: list[Read] = [queries[kind] for kind in self.kinds if kind in queries]
         first: list[Read] = [DESCRIBE, *([self.content.set_query, *rows] if rows else [])]
+        first += [self.users] if self.users else []
         if DESCRIBE not in known:
             return first
         entities = entity_access.reads(entity_access.edits({}, edit), known.records(self.content.entities_query))
@@ -69,4 +76,6 @@ class ProfileInfo(Inspection):
         described = holding.describe(self.kinds)
         if OBJECTS not in self.kinds:
             described.pop(OBJECTS)
-        return {"id": record["Id"], **described}
+        users = known.records(self.users) if self.users else []
+        held = {USERS: [one["Username"] for one in users if one["ProfileId"] == record["Id"]]} if self.users else {}
+        return {"id": record["Id"], **described, **held}

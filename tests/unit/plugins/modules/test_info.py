@@ -102,3 +102,11 @@ def test_profiles(run: Run) -> None:
     (found,) = run.task("sf_profile_info", names=["Sales Manager"])["profiles"]
     assert found["license"] == "Salesforce"
     assert found["system_permissions"] == ["ApiEnabled", "RunReports"]
+
+
+def test_profiles_tell_their_users(production: Org, new_run: Runs) -> None:
+    result = new_run().task("sf_profile_info", names=["Sales Manager", "Standard User"], include=["users"])
+    assert not result.get("failed"), result.get("msg")
+    told = {one["name"]: one["users"] for one in result["profiles"]}
+    assert told == {"Sales Manager": ["sam.seller@umbra.example"], "Standard User": ["otto.former@umbra.example"]}
+    assert "users" not in new_run().task("sf_profile_info", names=["Sales Manager"])["profiles"][0]
