@@ -66,6 +66,7 @@ ROOMS = {
         "module_utils._access", "module_utils._argspec", "module_utils._runner", libraries=["ansible"], pure=True
     ),
     "doc_fragments": room(pure=True),
+    "filter": room("module_utils._access", libraries=["ansible"], pure=True),
     "plugin_utils": room(
         "modules",
         "module_utils._argspec",
