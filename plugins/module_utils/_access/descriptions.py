@@ -72,8 +72,8 @@ def _without(some: list[tuple[str, str]], others: list[tuple[str, str]]) -> list
 
 def held(description: Description) -> list[tuple[str, str]]:
     """What a user holds or has around it, as kind and key."""
-    found = [(kind.rstrip("s"), str(one)) for kind in NAMES for one in description.get(kind) or ()]
-    found += [(kind.rstrip("s"), name_of(kind, one)) for kind in THINGS for one in description.get(kind) or ()]
+    found = [(singular(kind), str(one)) for kind in NAMES for one in description.get(kind) or ()]
+    found += [(singular(kind), name_of(kind, one)) for kind in THINGS for one in description.get(kind) or ()]
     return found + _profile(description.get("custom_profile") or {})
 
 
@@ -110,3 +110,8 @@ def distinct(values: t.Iterable[t.Any]) -> list[t.Any]:
 def same(value: t.Any) -> str:
     """What two values have in common that mean the same."""
     return (value if isinstance(value, str) else repr(value)).lower()
+
+
+def singular(kind: str) -> str:
+    """One of a kind: an address, a permission set."""
+    return kind[:-2] if kind.endswith("sses") else kind[:-1]

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import typing as t
 
-from .descriptions import NAMES, THINGS, Description, distinct, held, name_of, needed, same
+from .descriptions import NAMES, THINGS, Description, distinct, held, name_of, needed, same, singular
 from .refusal import Refusal
 
 _NEEDS = ("system_permissions", "object_permissions", "field_permissions", "feature_licenses")
+#: How the variables end that decide about licences of the user itself.
+_ABOUT_LICENSE = ("_license", "_permission_set_licenses")
 #: The more it opens, the later it stands.
 _TRUST = ("never", "where_used", "always")
 
@@ -109,7 +111,9 @@ def _about_license(description: Description) -> list[str]:
     """The requirements that speak of the licence: those that a variable for it decides about."""
     ids = description.get("requirements") or {}
     return [
-        key for key, one in ids.items() if any(str(name).endswith("_license") for name in one.get("variables") or ())
+        key
+        for key, one in ids.items()
+        if any(str(name).endswith(_ABOUT_LICENSE) for name in one.get("variables") or ())
     ]
 
 
@@ -139,7 +143,7 @@ def _united_things(kind: str, descriptions: t.Mapping[str, Description]) -> list
         for one in description.get(kind) or ():
             other, known = found.setdefault(same(name_of(kind, one)), (name, one))
             if known != one:
-                what = f"{kind.rstrip('s').replace('_', ' ')} {name_of(kind, one)}"
+                what = f"{singular(kind).replace('_', ' ')} {name_of(kind, one)}"
                 raise Refusal(
                     f"{other} and {name} both bring the {what}, and not the same: rename one of them", "NAME_TAKEN"
                 )

@@ -67,6 +67,7 @@ def test_each_thing_is_there_once_and_names_everybody_who_needs_it() -> None:
     assert united["needs"]["system_permissions"] == ["api enabled"]
     assert united["trust_addresses"] == "where_used"
     who = {(one["kind"], one["key"]): one["vendors"] for one in united["provenance"]}
+    assert who["address", "52.70.239.199"] == ["mutiny"]
     assert who["feature_license", "marketing_user"] == ["mutiny", "gong"]
     assert who["system_permission", "api enabled"] == ["mutiny", "gong"]
     assert who["permission_set", "Gong"] == ["gong"]
