@@ -91,7 +91,10 @@ def requirements(vendor: str) -> list[Requirement]:
 def tasks() -> dict[str, str]:
     """Step -> the name of the task of the engine role that takes it."""
     found: dict[str, str] = {}
-    for file in sorted((ROOT / "roles" / "integration_user" / "tasks").glob("*.yml")):
+    files = sorted(
+        (ROOT / "roles" / "integration_user" / "tasks").glob("*.yml"), key=lambda file: file.name == "absent.yml"
+    )
+    for file in files:
         for name in task_names(yaml.safe_load(file.read_text("utf-8"))):
             match = _STEP.match(name)
             if match:
