@@ -155,7 +155,11 @@ class User(Resource):
             plan.change("activate", "user", self.name, False, True)
             fields["IsActive"] = True
         if profile and profile["Id"] != current.get("ProfileId"):
-            plan.change("update", "user", "profile", (current.get("Profile") or {}).get("Name"), profile["Name"])
+            has = current.get("Profile") or {}
+            plan.change("update", "user", "profile", has.get("Name"), profile["Name"])
+            licenses_of = [(one.get("UserLicense") or {}).get("Name") for one in (has, profile)]
+            if licenses_of[0] != licenses_of[1]:
+                plan.change("update", "user", "license", *licenses_of)
             fields["ProfileId"] = profile["Id"]
             related["Profile"] = {key: profile[key] for key in RELATED}
         for option, value in self.values.items():

@@ -177,7 +177,7 @@ def test_a_seat_of_the_wrong_licence_is_never_taken(run: Run, production: Org) -
         "User", production.row("User", Username=ROBOT)["Id"], ProfileId=production.row("Profile", Name=API_ONLY)["Id"]
     )
     moved = run.task("sf_user", **task)
-    assert verbs(moved) == [("update", "user", "profile")]
+    assert verbs(moved) == [("update", "user", "profile"), ("update", "user", "license")]
     assert moved["record"]["license"] == "Salesforce"
     refused(
         run.task("sf_user", name=ROBOT, license=["Salesforce Integration"]),
