@@ -60,10 +60,11 @@ def split_node(node: str) -> tuple[str, str] | None:
 class Dependencies:
     """The edges in force, and what follows from them."""
 
-    def __init__(self, edges: Edges | None = None, asked: t.Collection[str] = ()) -> None:
+    def __init__(self, edges: Edges | None = None, asked: t.Collection[str] = (), held: t.Collection[str] = ()) -> None:
         """*asked* are the permissions whose rows were read: only of these is it known that the org has none."""
         self._edges = edges or {}
         self._asked = asked
+        self._held = held
 
     def requires(self, node: str, stated: bool = False) -> set[str]:
         """What *node* requires directly; with *stated*, also what Salesforce states where the org may have rows of its own."""
@@ -72,8 +73,13 @@ class Dependencies:
         if parts:
             required |= {object_node(parts[0], verb) for verb in SAME_OBJECT.get(parts[1], ())}
         elif stated or (not required and node in self._asked):
-            required |= set(STATED.get(node, ()))
+            refuted = node in self._held
+            required |= {one for one in STATED.get(node, ()) if not refuted or one in self._held}
         return required
+
+    def proved_by(self, held: t.Collection[str]) -> "Dependencies":
+        """The same, without what is refuted by somebody who holds exactly the permissions *held* in this org."""
+        return Dependencies(self._edges, self._asked, frozenset(held))
 
     def closure(self, nodes: t.Iterable[str], stated: bool = False) -> dict[str, str]:
         """Everything *nodes* require, themselves excluded, each with the wanted permission that first led to it."""

@@ -101,11 +101,11 @@ class Profile(Granting):
             *entity_access.reads(self.options.entities, rows),
             *tabs.reads(self.options.tabs, targets.tabs_before()),
         ]
-        dependencies, missing = explore(known, targets.nodes(grants), self.taught(known))
+        dependencies, missing = explore(known, grants.nodes(), self.taught(known))
         if grants.dependencies_matter():
             more += missing
-        copied = self.copy.nodes if self.copy else set()
-        granting = (grants.to_grant() | (set(dependencies.closure(grants.wanted - copied)) - grants.current)) - copied
+        wanted = grants.to_grant() | set(targets.proved(dependencies).closure(grants.wanted))
+        granting = wanted - grants.current - targets.copied
         if any(split_node(node) for node in granting):
             more.append(object_permissions.OFFERED)
         held = {**targets.now.objects(), **(targets.source.objects() if targets.source else {})}
@@ -191,7 +191,7 @@ class Profile(Granting):
     def _target(self, known: Known) -> Target:
         targets = self._targets(known)
         grants = self._grants(known, targets)
-        dependencies = explore(known, targets.nodes(grants), self.taught(known))[0]
+        dependencies = explore(known, grants.nodes(), self.taught(known))[0]
         permissions = set(self.permission_names(known).values())
         return targets.settle(grants, dependencies, permissions, self.kept, self._demanded(known))
 

@@ -100,7 +100,7 @@ class Copy:
         gone = {*edit.removed, *self.refused.nodes, *self._missing}
         copied = tuple(sorted(source.system() - gone))
         self.nodes |= set(copied) - set(edit.wanted)
-        return replace(edit, wanted=(*copied, *edit.wanted), exact=True)
+        return replace(edit, wanted=(*copied, *edit.wanted), exact=True, declared=True)
 
     def objects(self, edit: Edit[Wanted], source: Holding) -> Edit[Wanted]:
         """The object permissions of the copy; *edit* has objects in the org's spelling."""
@@ -113,7 +113,7 @@ class Copy:
         copied = held - lost - set(self.refused.nodes)
         self.nodes |= copied - wanted
         entries = tuple((sobject, tuple(words)) for sobject, words in object_permissions.by_object(copied).items())
-        return replace(edit, wanted=(*entries, *edit.wanted), exact=True)
+        return replace(edit, wanted=(*entries, *edit.wanted), exact=True, declared=True)
 
     def field_rows(self, source: Holding, exact: bool) -> Rows:
         """The rows of the copy before the option adds to them and takes from them."""

@@ -49,6 +49,11 @@ class Targets:
     def __init__(self, options: Options, now: Holding, copy: Copy | None, source: Holding | None, known: Known) -> None:
         self.options, self.now, self.copy, self.source, self.known = options, now, copy, source, known
 
+    @property
+    def copied(self) -> set[str]:
+        """The permissions that are wanted only because the source has them."""
+        return self.copy.nodes if self.copy else set()
+
     def grants(self, names: t.Mapping[str, str], offered: t.Collection[str]) -> Grants:
         """Wanted and current permissions; *names* are those of the org, *offered* those that can be set.
 
@@ -63,12 +68,9 @@ class Targets:
             objects = self.copy.objects(objects, self.source)
         return Grants(system, objects, self.now.nodes(), str)
 
-    def nodes(self, grants: Grants) -> list[str]:
-        """The permissions whose dependencies matter. A source holds what its permissions demand; so does a copy that only adds."""
-        edits = (self.options.system, self.options.objects)
-        if not self.copy or any(one.exact or one.removed for one in edits):
-            return grants.nodes()
-        return sorted(grants.wanted - self.copy.nodes)
+    def proved(self, dependencies: Dependencies) -> Dependencies:
+        """The dependencies, as far as the source does not refute them."""
+        return dependencies.proved_by(self.source.nodes()) if self.source else dependencies
 
     def settle(
         self,
@@ -84,11 +86,13 @@ class Targets:
             Refusal: naming everything that the org does not have or that cannot be meant.
         """
         settled = grants.settle(
-            dependencies, lambda node: bool(split_node(node)) or node in permissions, kept, demanded
+            self.proved(dependencies),
+            lambda node: bool(split_node(node)) or node in permissions,
+            kept,
+            demanded,
         )
         findings = Findings()
-        copied = self.copy.nodes if self.copy else set()
-        object_permissions.check(settled.granted - copied, self.known, findings)
+        object_permissions.check(settled.granted - self.copied, self.known, findings)
         rows = {**self.now.objects(), **(self.source.objects() if self.source else {})}
         object_permissions.check_removed(self.options.objects, rows, self.known, findings)
         findings.refuse()

@@ -130,7 +130,7 @@ class ProfileRules(Rules):
         if bad is not None:
             raise refuse("licence_forbids", permission=bad)
         content = held | dependencies.implied(org, held)
-        parents = org.database.ids("PermissionSet", ProfileId=row["Id"]) if before else []
+        parents = org.database.ids("PermissionSet", ProfileId=row["Id"])
         for parent in parents:
             for rights in org.database.find("ObjectPermissions", ParentId=parent):
                 content |= dependencies.of_row(rights)

@@ -77,10 +77,15 @@ def profile_is_there(org: Org) -> None:
     assert row["Description"] == "For robots"
     assert row["PermissionsApiEnabled"] is True
     assert org.row("UserLicense", Id=row["UserLicenseId"])["Name"] == "Salesforce Integration"
+    assert org.row("ProfileLoginIpRange", ProfileId=row["Id"])["EndAddress"] == "192.0.2.255"
+    assert org.row("ProfileLoginHours", ProfileId=row["Id"])["FridayEnd"] == 1080
+    owned = org.row("PermissionSet", ProfileId=row["Id"])["Id"]
+    assert org.row("SetupEntityAccess", ParentId=owned)["SetupEntityType"] == "CustomPermission"
 
 
 def profile_is_gone(org: Org) -> None:
     assert not org.rows("Profile", Name="Robots")
+    assert not org.rows("ProfileLoginIpRange")
 
 
 def held(org: Org, sobject: str) -> list[dict[str, t.Any]]:
@@ -225,9 +230,12 @@ LIVES = {
                 "license": "Salesforce Integration",
                 "description": "For robots",
                 "system_permissions": ["ApiEnabled"],
+                "custom_permissions": ["Approve_Discount"],
+                "login_ip_ranges": ["192.0.2.0/24"],
+                "login_hours": {"friday": {"start": "08:00", "end": "18:00"}},
             },
         ),
-        ["create", "grant"],
+        ["create", "grant", "update"],
         profile_is_there,
         profile_is_gone,
         ["delete"],
