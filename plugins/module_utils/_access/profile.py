@@ -12,33 +12,22 @@ from . import entity_access, licenses, login_hours, object_permissions, system_p
 from .dependencies import explore, split_node
 from .granting import Granting
 from .grants import Grants
-from .names import choose, plain, spellings
+from .names import choose, plain
 from .permission_set_content import group_fields
 from .plan import Plan
 from .profile_copy import Copy
 from .profile_holding import Holding, components_of, content_of, described, matches, profiles_query
 from .profile_names import full_names
 from .profile_options import Options
-from .profile_refusals import license_of, refuse_deletion, refuse_standard
+from .profile_refusals import license_of, refuse_deletion, refuse_standard, users_of
 from .profile_target import Target, Targets
 from .profile_writes import ProfileWriter
 from .refusal import Refusal
-from .requests import Delete, Describe, Query, Read, Where
+from .requests import Delete, Describe, Query, Read
 from .resource import Known, Params, Record
 from .standard_profiles import may_be_standard
 
 DESCRIBE = Describe("Profile")
-
-
-def users_of(name: str) -> Query:
-    """Users of a profile, active or not, as many as a message needs."""
-    return Query(
-        "User",
-        ("Id", "Username", "IsActive", "ProfileId"),
-        (Where("Profile.Name", "IN", spellings(name)),),
-        order_by="Username",
-        limit=20,
-    )
 
 
 class Profile(Granting):
@@ -49,9 +38,7 @@ class Profile(Granting):
     def __init__(self, params: Params) -> None:
         super().__init__(params)
         self.options = Options(params)
-        self.copy = (
-            Copy(" or ".join(self.options.sources)) if self.options.sources and not self.options.absent else None
-        )
+        self.copy = Copy() if self.options.sources and not self.options.absent else None
         self.query = profiles_query(self.options.names)
         self.content = content_of(self.options.names)
         self._labels: dict[str, str] = {}
@@ -173,9 +160,14 @@ class Profile(Granting):
         """
         if not self.copy or self.query not in known:
             return None
-        names = self.options.sources
-        name = next((one for one in names if matches(one, known, self.query)), names[0])
-        return choose("profile", name, matches(name, known, self.query), ("Name",), "clone_from")
+        for name in self.options.sources:
+            found = matches(name, known, self.query)
+            if found:
+                record = choose("profile", name, found, ("Name",), "clone_from")
+                self.copy.source = str(record["Name"])
+                return record
+        named = " or ".join(f"'{one}'" for one in self.options.sources)
+        raise Refusal(f"The org has no profile {named}; change clone_from", "NOT_FOUND", ["clone_from"])
 
     def _targets(self, known: Known) -> Targets:
         source = self._source(known)

@@ -80,8 +80,9 @@ class Refused:
 class Copy:
     """Remembers, from plan to plan, what the copy cannot have."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self) -> None:
+        #: The name of what is copied, once it is known.
+        self.source = ""
         self.refused = Refused({}, {}, {})
         #: What the latest plan wants of the copy only because the source has it.
         self.nodes: set[str] = set()

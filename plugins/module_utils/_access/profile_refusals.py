@@ -11,11 +11,12 @@ from __future__ import annotations
 import typing as t
 
 from . import licenses, object_permissions
-from .names import choose
+from .names import choose, spellings
 from .profile_holding import Holding
 from .profile_options import Options
 from .profile_target import Target
 from .refusal import Refusal
+from .requests import Query, Where
 from .resource import Record
 
 _MOST_USERS = 20
@@ -90,6 +91,17 @@ def refuse_standard(options: Options, now: Holding, target: Target) -> None:
 
 def _system(changed: t.Iterable[str], objects: t.Mapping[str, t.Any]) -> set[str]:
     return {one for one in changed if one.split("<", 1)[0] not in objects}
+
+
+def users_of(name: str) -> Query:
+    """Users of a profile, active or not, as many as a message needs."""
+    return Query(
+        "User",
+        ("Id", "Username", "IsActive", "ProfileId"),
+        (Where("Profile.Name", "IN", spellings(name)),),
+        order_by="Username",
+        limit=_MOST_USERS,
+    )
 
 
 def refuse_deletion(now: Holding, users: t.Sequence[str]) -> None:

@@ -225,7 +225,7 @@ def test_a_declared_permission_that_the_licence_forbids_is_an_error(run: Run) ->
 @pytest.mark.parametrize(
     ("options", "code", "parts"),
     [
-        ({"clone_from": "Nobody"}, "NOT_FOUND", ["no profile 'Nobody'", "change clone_from"]),
+        ({"clone_from": ["Nobody", "No one"]}, "NOT_FOUND", ["no profile 'Nobody' or 'No one'", "change clone_from"]),
         ({"clone_from": ""}, "BAD_OPTION", ["clone_from is empty"]),
         ({"clone_from": "integration admin"}, "BAD_OPTION", ["clone_from names the profile itself"]),
         (
