@@ -1,0 +1,99 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Several vendors in one org: on one user, on users of their own, and what happens when two want the same thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from .runs import Ansible
+from .truth import Org
+from .vendors import EMAIL
+
+SHARED = "integrations@halcyon.example"
+
+
+@pytest.fixture(scope="module")
+def org(orgs: dict[str, Org]) -> Org:
+    return orgs["enterprise-sandbox"]
+
+
+def shared(org: Org, **variables: object) -> dict[str, dict[str, object]]:
+    """The inventory of an org with a shared user."""
+    return {"org": {**org.connection, "shared_user_username": SHARED, "shared_user_email": EMAIL, **variables}}
+
+
+def test_a_shared_user_has_what_its_vendors_need_and_loses_what_only_the_leaving_one_needs(
+    ansible: Ansible, org: Org
+) -> None:
+    vendors = shared(org, shared_user_vendors=["mutiny", "salesscreen"])
+    org.begin()
+    promised = ansible.play("shared_user", vendors, "--check")
+    assert promised.failed("org") == []
+    assert org.different() == {}
+    done = ansible.play("shared_user", vendors)
+    assert done.failed("org") == []
+    assert done.changes("org") == promised.changes("org")
+    seen = org.snapshot()
+    held = seen.sets_of(SHARED)
+    assert len(held) == 2
+    assert seen.user(SHARED)["UserPermissionsMarketingUser"] is True
+    org.begin()
+    assert ansible.play("shared_user", vendors).failed("org") == []
+    assert org.different() == {}
+
+    left = ansible.play("shared_user", shared(org, shared_user_vendors=["mutiny"], shared_user_leaving=["salesscreen"]))
+    assert left.failed("org") == []
+    seen = org.snapshot()
+    assert seen.sets_of(SHARED) == {"Mutiny_Integration_Permissions"}
+    assert seen.user(SHARED)["IsActive"]
+    assert seen.user(SHARED)["UserPermissionsMarketingUser"] is True
+
+
+def test_vendors_that_want_different_licences_do_not_share(ansible: Ansible, org: Org) -> None:
+    org.begin()
+    run = ansible.play("shared_user", shared(org, shared_user_vendors=["mutiny", "conversion"]))
+    assert run.code != 0
+    assert "Salesforce Integration" in run.failed("org")[-1]
+    assert org.different() == {}
+
+
+def test_nothing_is_written_for_any_vendor_where_one_is_refused(ansible: Ansible, orgs: dict[str, Org]) -> None:
+    org = orgs["no-integration-seat"]
+    org.begin()
+    host = {
+        **org.connection,
+        "salesforce_vendors": ["mutiny", "conversion"],
+        "mutiny_username": "mutiny@noseat.example",
+        "mutiny_email": EMAIL,
+        "conversion_username": "conversion@noseat.example",
+        "conversion_email": EMAIL,
+    }
+    run = ansible.play("site", {"org": host})
+    assert "no free seat of 'Salesforce Integration'" in run.failed("org")[-1]
+    assert org.different() == {}
+
+
+def test_one_name_for_the_profiles_of_two_vendors_is_refused(ansible: Ansible, orgs: dict[str, Org]) -> None:
+    org = orgs["no-psl"]
+    org.begin()
+    host = {**org.connection, "salesforce_vendors": ["salesscreen", "insideview"]}
+    for vendor in ("salesscreen", "insideview"):
+        host |= {f"{vendor}_username": f"{vendor}@same.example", f"{vendor}_email": EMAIL}
+        host[f"{vendor}_profile_name"] = "API Only"
+    run = ansible.play("site", {"org": host})
+    assert run.code != 0
+    assert "API Only" in run.failed("org")[-1]
+    assert org.different() == {}
+
+
+def test_the_org_that_is_meant(ansible: Ansible, orgs: dict[str, Org]) -> None:
+    org = orgs["enterprise"]
+    org.begin()
+    host = {**org.connection, "classy_username": "guard@halcyon.example", "classy_email": EMAIL}
+    run = ansible.play("classy", {"org": {**host, "salesforce_expected_sandbox": True}})
+    assert run.code != 0
+    assert "sandbox" in run.failed("org")[-1]
+    assert org.different() == {}
