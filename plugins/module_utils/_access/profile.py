@@ -19,7 +19,7 @@ from .profile_copy import Copy
 from .profile_holding import Holding, components_of, content_of, described, matches, profiles_query
 from .profile_names import full_names
 from .profile_options import Options
-from .profile_refusals import license_of, refuse_deletion, refuse_standard, users_of
+from .profile_refusals import license_of, refuse_deletion, refuse_standard, refuse_unseen, users_of
 from .profile_target import Target, Targets
 from .profile_writes import ProfileWriter
 from .refusal import Refusal
@@ -182,6 +182,7 @@ class Profile(Granting):
 
     def _target(self, known: Known) -> Target:
         targets = self._targets(known)
+        refuse_unseen(self.options, [one for one in (targets.now, targets.source) if one])
         grants = self._grants(known, targets)
         dependencies = explore(known, grants.nodes(), self.taught(known))[0]
         permissions = set(self.permission_names(known).values())

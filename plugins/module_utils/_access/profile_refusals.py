@@ -65,6 +65,20 @@ def _license(profile: Record) -> str:
     return str((profile.get("UserLicense") or {}).get("Name"))
 
 
+def refuse_unseen(options: Options, holdings: t.Iterable[Holding]) -> None:
+    """Refuse to judge what cannot be seen: what no row shows would be written again, or revoked from a copy.
+
+    "PermissionSet" (Object Reference): who may see which permission sets, also those that profiles own.
+
+    Raises:
+        Refusal: naming the profile.
+    """
+    for one in holdings:
+        if one.record and one.set_id is None and (options.kinds() or options.objects.declared):
+            text = f"The signed-in user cannot see what profile {one.record['Name']} holds; give the user View Setup and Configuration (ViewSetup)"
+            raise Refusal(text, "INSUFFICIENT_ACCESS", [])
+
+
 def refuse_standard(options: Options, now: Holding, target: Target) -> None:
     """Refuse what nobody can change in a standard profile.
 

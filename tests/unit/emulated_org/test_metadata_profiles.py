@@ -121,6 +121,19 @@ def test_a_component_counts_as_a_whole(org: Client) -> None:
     assert update(org, gone + visit.replace("true", "false"))[1]
 
 
+def test_the_first_permission_of_a_blank_profile_counts_with_its_rows(org: Client) -> None:
+    licence = org.one("UserLicense", Name="Salesforce")
+    profile = org.make("Profile", Name="Blank", UserLicenseId=licence)
+    convert = {"PermissionsConvertLeads": True}
+    status, refusal = org.call("PATCH", f"/sobjects/Profile/{profile}", convert)
+    assert (status, refusal[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
+    objects = ("Account", "Contact", "Lead", "Opportunity")
+    flags = "<allowCreate>true</allowCreate><allowEdit>true</allowEdit><allowRead>true</allowRead>"
+    rights = "".join(f"<objectPermissions>{flags}<object>{one}</object></objectPermissions>" for one in objects)
+    assert update(org, rights, "Blank")[1]
+    assert org.call("PATCH", f"/sobjects/Profile/{profile}", convert)[0] == 204
+
+
 @pytest.mark.parametrize(
     ("inner", "code", "text"),
     [
