@@ -159,7 +159,7 @@ class User(Resource):
             plan.change("update", "user", "profile", has.get("Name"), profile["Name"])
             licenses_of = [(one.get("UserLicense") or {}).get("Name") for one in (has, profile)]
             if licenses_of[0] != licenses_of[1]:
-                plan.change("update", "user", "license", *licenses_of)
+                plan.change("update", "user", "license", licenses_of[0], licenses_of[1])
             fields["ProfileId"] = profile["Id"]
             related["Profile"] = {key: profile[key] for key in RELATED}
         for option, value in self.values.items():
