@@ -118,7 +118,8 @@ def _set(org: Org, old: Row | None, new: Row | None) -> Entries:
         if licence is None:
             yield "PermSetCreateNoLicense", words
         else:
-            yield "PermSetCreate", {**words, "license": next(iter(licence.values()))}
+            (licence_label,) = licence.values()
+            yield "PermSetCreate", {**words, "license": licence_label}
         old = {**new, **{key: False for key in new if key.startswith("Permissions")}}
     if old["Label"] != new["Label"]:
         yield "PermSetLabelChange", {**words, "old": old["Label"], "new": new["Label"]}
