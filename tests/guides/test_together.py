@@ -10,7 +10,7 @@ import pytest
 
 from .runs import Ansible
 from .truth import Org
-from .vendors import EMAIL
+from .vendors import EMAIL, VENDORS
 
 SHARED = "integrations@halcyon.example"
 
@@ -97,3 +97,16 @@ def test_the_org_that_is_meant(ansible: Ansible, orgs: dict[str, Org]) -> None:
     assert run.code != 0
     assert "sandbox" in run.failed("org")[-1]
     assert org.different() == {}
+
+
+def test_who_gives_a_password_is_not_told_to_reset_it(ansible: Ansible, orgs: dict[str, Org]) -> None:
+    hosts = {}
+    for vendor in VENDORS:
+        given = {f"{vendor}_username": f"{vendor}@password.example", f"{vendor}_email": EMAIL}
+        given[f"{vendor}_new_password"] = "correct-Horse-42"
+        hosts[vendor] = {**orgs[vendor].connection, "salesforce_vendors": [vendor], **given}
+    run = ansible.play("site", hosts, "--check")
+    for vendor in VENDORS:
+        assert run.failed(vendor) == []
+        assert "no password yet" not in run.said(vendor)
+    assert "correct-Horse-42" not in run.output
