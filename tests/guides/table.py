@@ -34,10 +34,9 @@ _STEP = re.compile(r"^(?P<name>.*?) \{\{ __integration_user_ids\.(?P<step>\w+) \
 BY_HAND = "Say what remains to be done by hand"
 _MARKED = re.compile(r"(?<=<!-- requirements -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _IDS = re.compile(r"^test_((?:[cskmi]\d+_)+)")
-_HEAD = """..
-  Copyright (c) 2026, sfops maintainers
-  GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
-  SPDX-License-Identifier: GPL-3.0-or-later
+#: The page begins as this file does.
+_NOTICE = "\n".join(["..", *(f"  {line[2:]}" for line in Path(__file__).read_text("utf-8").splitlines()[:3])])
+_HEAD = f"""{_NOTICE}
 
 .. _ansible_collections.sfops.salesforce.docsite.guide_requirements:
 

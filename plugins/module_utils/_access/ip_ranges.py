@@ -183,6 +183,9 @@ def _address(option: str, value: t.Any) -> Address:
 
 
 def _plain(text: str) -> Address:
+    if "%" in text:
+        # A zone means something on one machine only; Python takes it as part of an IPv6 address.
+        raise ValueError(text)
     address = ipaddress.ip_address(text)
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return mapped or address

@@ -54,8 +54,16 @@ def unite(descriptions: t.Mapping[str, Description], license: str = "") -> dict[
 def subtract(
     descriptions: t.Mapping[str, Description], leaving: t.Iterable[str], license: str = ""
 ) -> dict[str, t.Any]:
-    """What only the vendors *leaving* need of a shared user, as a description to be taken away; ``kept`` tells what stays and for whom."""
-    gone = {one.lower() for one in leaving}
+    """What only the vendors *leaving* need of a shared user, as a description to be taken away; ``kept`` tells what stays and for whom.
+
+    Raises:
+        Refusal: if a vendor that leaves is not described: nothing would be taken away for it. And what unite() raises.
+    """
+    gone = {one.lower() for one in ([leaving] if isinstance(leaving, str) else leaving)}
+    unknown = sorted(gone - {name.lower() for name in descriptions})
+    if unknown:
+        text = f"No description of {', '.join(unknown)}, which leaves; there are those of {', '.join(descriptions) or 'nobody'}"
+        raise Refusal(text, "UNKNOWN_VENDOR")
     going = {name: one for name, one in descriptions.items() if name.lower() in gone}
     staying = {name: one for name, one in descriptions.items() if name.lower() not in gone}
     taken, others = unite(going, license), unite(staying, license)

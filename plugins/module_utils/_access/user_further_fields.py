@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import typing as t
 
 from .edits import shape, tidy
@@ -115,7 +116,8 @@ def _number(field: Record, value: t.Any) -> float | int:
         number = float(str(value)) if not isinstance(value, bool) else None
     except ValueError:
         number = None
-    if number is None or (field["type"] in ("int", "long") and not number.is_integer()):
+    # JSON has neither infinity nor what is no number, so no request could carry them.
+    if number is None or not math.isfinite(number) or (field["type"] in ("int", "long") and not number.is_integer()):
         raise _wrong(field, "a number" if field["type"] not in ("int", "long") else "a whole number", value)
     return int(number) if number.is_integer() else number
 

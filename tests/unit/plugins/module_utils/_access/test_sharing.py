@@ -89,6 +89,13 @@ def test_everything_goes_with_the_last_vendor() -> None:
     assert going["kept"] == []
 
 
+def test_a_vendor_that_leaves_must_be_described() -> None:
+    with pytest.raises(Refusal, match="No description of mutny, which leaves; there are those of mutiny, gong"):
+        subtract({"mutiny": MUTINY, "gong": GONG}, ["Mutny"])
+    # One name in the place of a list is one vendor, not its letters.
+    assert subtract({"mutiny": MUTINY}, "Mutiny")["permission_sets"] == [{"name": "Mutiny"}]
+
+
 def test_two_things_of_one_name_must_be_the_same() -> None:
     other = {"permission_sets": [{"name": "GONG", "label": "another"}]}
     with pytest.raises(Refusal, match="gong and other both bring the permission set GONG"):

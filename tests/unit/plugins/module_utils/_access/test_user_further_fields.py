@@ -62,6 +62,8 @@ def test_values_as_the_org_takes_them(one: dict[str, t.Any], given: t.Any, sent:
         (field("int"), 7.5, "takes a whole number"),
         (field("double"), True, "takes a number; it has True"),
         (field("double"), "much", "takes a number"),
+        (field("double"), float("nan"), "takes a number; it has nan"),
+        (field("currency"), "1e999", "takes a number"),
         (field("string"), ["a"], "takes text"),
         (field("string", length=3), "long", "up to 3 characters"),
         (field("picklist", restrictedPicklist=True, **_PICKLIST), "Bronze", "offers no 'Bronze'"),
