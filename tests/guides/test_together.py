@@ -110,3 +110,18 @@ def test_who_gives_a_password_is_not_told_to_reset_it(ansible: Ansible, orgs: di
         assert run.failed(vendor) == []
         assert "no password yet" not in run.said(vendor)
     assert "correct-Horse-42" not in run.output
+
+
+def test_what_a_guide_gives_beyond_the_least_is_shown_without_asking_the_org(
+    ansible: Ansible, orgs: dict[str, Org]
+) -> None:
+    org = orgs["enterprise"]
+    org.begin()
+    host = {**org.connection, "conversion_username": "compared@halcyon.example", "conversion_email": EMAIL}
+    run = ansible.play("compare_access", {"org": {**host, "salesforce_vendors": ["conversion"]}})
+    assert run.failed("org") == []
+    (shown,) = [one["result"]["msg"] for one in run.of("org") if isinstance(one["result"].get("msg"), dict)]
+    assert "system_permission: Customize Application" in shown["only_by_guide"]
+    assert "object_permission: Account modify_all" in shown["only_by_guide"]
+    assert "Set salesforce_vendors" in ansible.play("compare_access", {"org": host}).failed("org")[-1]
+    assert org.requests() == []
