@@ -112,7 +112,7 @@ def test_who_gives_a_password_is_not_told_to_reset_it(ansible: Ansible, orgs: di
     assert "correct-Horse-42" not in run.output
 
 
-def test_what_a_guide_gives_beyond_the_least_is_shown_without_asking_the_org(
+def test_what_a_guide_gives_beyond_the_least_is_shown_and_a_wrong_list_refused_without_asking_the_org(
     ansible: Ansible, orgs: dict[str, Org]
 ) -> None:
     org = orgs["enterprise"]
@@ -124,4 +124,6 @@ def test_what_a_guide_gives_beyond_the_least_is_shown_without_asking_the_org(
     assert "system_permission: Customize Application" in shown["only_by_guide"]
     assert "object_permission: Account modify_all" in shown["only_by_guide"]
     assert "Set salesforce_vendors" in ansible.play("compare_access", {"org": host}).failed("org")[-1]
+    shared_too = ansible.play("site", {"org": {**host, "salesforce_vendors": ["mutiny", "shared_user"]}})
+    assert "Take shared_user out of salesforce_vendors" in shared_too.failed("org")[-1]
     assert org.requests() == []
