@@ -100,15 +100,14 @@ def test_the_org_that_is_meant(ansible: Ansible, orgs: dict[str, Org]) -> None:
 
 
 def test_who_gives_a_password_is_not_told_to_reset_it(ansible: Ansible, orgs: dict[str, Org]) -> None:
-    hosts = {}
+    host = {**orgs["enterprise"].connection, "salesforce_vendors": list(VENDORS)}
     for vendor in VENDORS:
-        given = {f"{vendor}_username": f"{vendor}@password.example", f"{vendor}_email": EMAIL}
-        given[f"{vendor}_new_password"] = "correct-Horse-42"
-        hosts[vendor] = {**orgs[vendor].connection, "salesforce_vendors": [vendor], **given}
-    run = ansible.play("site", hosts, "--check")
-    for vendor in VENDORS:
-        assert run.failed(vendor) == []
-        assert "no password yet" not in run.said(vendor)
+        host |= {f"{vendor}_username": f"{vendor}@password.example", f"{vendor}_email": EMAIL}
+        host[f"{vendor}_new_password"] = "correct-Horse-42"
+    run = ansible.play("site", {"org": host}, "--check")
+    assert run.failed("org") == []
+    assert all(f"{vendor}@password.example" in run.said("org") for vendor in VENDORS)
+    assert "no password yet" not in run.said("org")
     assert "correct-Horse-42" not in run.output
 
 
