@@ -32,7 +32,6 @@ class Chapter:
     """What one run said and did, by org."""
 
     run: Run
-    before: dict[str, Snapshot]
     after: dict[str, Snapshot]
     different: dict[str, dict[str, t.Any]]
     requests: dict[str, list[dict[str, t.Any]]]
@@ -76,11 +75,9 @@ class Story:
             if drift:
                 meddle(org, self._variables[name][f"{name}_username"])
             org.begin()
-        before = {name: org.snapshot() for name, org in self.orgs.items()}
         run = self._ansible.play(playbook, self.hosts(), *arguments)
         return Chapter(
             run,
-            before,
             {name: org.snapshot() for name, org in self.orgs.items()},
             {name: org.different() for name, org in self.orgs.items()},
             {name: org.requests() for name, org in self.orgs.items()},

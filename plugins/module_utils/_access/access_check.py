@@ -16,8 +16,9 @@ from .access_rows import Scope
 from .access_sources import Sources
 from .dependencies import explore
 from .edits import api_name, word
-from .effective import PRIVILEGED_BY_SALESFORCE, Effective
+from .effective import Effective
 from .field_universe import universe
+from .privileges import PRIVILEGED_BY_SALESFORCE
 from .refusal import Refusal
 from .requests import Describe, Read, SignIn, is_pending
 from .resource import Inspection, Known, Params, Record
@@ -175,7 +176,7 @@ class AccessCheck(Inspection):
             for one in self.sources.things(known)
             if one.outdated
         ]
-        privileged = [one for one in PRIVILEGED_BY_SALESFORCE if one in effective.system]
+        privileged = [one for one in sorted(PRIVILEGED_BY_SALESFORCE) if one in effective.system]
         if privileged and "ApiUserOnly" not in effective.system:
             warnings.append(
                 f"{self.name} has {', '.join(privileged)}: at the user interface Salesforce demands phishing-resistant MFA of it; "

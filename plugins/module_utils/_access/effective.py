@@ -15,6 +15,7 @@ from . import object_permissions
 from .dependencies import object_node
 from .field_permissions import EDIT, READ, Rows
 from .object_permissions import VERBS
+from .privileges import PRIVILEGED_BY_SALESFORCE
 
 #: Salesforce Help, "View All and Modify All Permissions Overview": they open all objects, and fields still need permissions.
 _ALL_DATA: t.Mapping[str, tuple[str, frozenset[str]]] = {
@@ -23,10 +24,7 @@ _ALL_DATA: t.Mapping[str, tuple[str, frozenset[str]]] = {
 }
 _ALL_FIELDS = "ViewAllFieldsGlobal"
 
-#: Who has one of these, or the profile System Administrator, needs phishing-resistant MFA in the user interface from 2026 on
-#: (Salesforce, "Prepare for phishing-resistant MFA": sandboxes from 22 June, production from 1 July 2026).
-PRIVILEGED_BY_SALESFORCE = ("AuthorApex", "CustomizeApplication", "ModifyAllData", "ViewAllData")
-#: Beside them, what lets a user give itself anything.
+#: What lets a user see or change everything, or give itself anything.
 PRIVILEGED = frozenset(
     (
         *PRIVILEGED_BY_SALESFORCE,

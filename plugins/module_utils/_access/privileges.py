@@ -7,8 +7,8 @@
 """Users of whom Salesforce demands more when they sign in, and profiles that it gives up.
 
 "Prepare for Phishing-Resistant MFA Enforcement for Privileged Users including Admins" (Salesforce Help 005321563): who holds one of these
-permissions signs in to the user interface, also through single sign-on, with a security key or a built-in authenticator only; sandboxes since
-June, production since July 2026. API logins are not affected.
+permissions, or the profile System Administrator, signs in to the user interface, also through single sign-on, with a security key or a
+built-in authenticator only; sandboxes since 22 June, production since 1 July 2026. API logins are not affected.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ import typing as t
 from .names import plain, spellings
 from .requests import Query, Read, Where
 from .resource import Known, Record
+from .system_permissions import PREFIX
 
-_PRIVILEGED = {
-    "PermissionsModifyAllData": "Modify All Data",
-    "PermissionsViewAllData": "View All Data",
-    "PermissionsCustomizeApplication": "Customize Application",
-    "PermissionsAuthorApex": "Author Apex",
+#: The permissions that make a user privileged, with their labels.
+PRIVILEGED_BY_SALESFORCE = {
+    "ModifyAllData": "Modify All Data",
+    "ViewAllData": "View All Data",
+    "CustomizeApplication": "Customize Application",
+    "AuthorApex": "Author Apex",
 }
-_API_ONLY = "PermissionsApiUserOnly"
-_COLUMNS = (*_PRIVILEGED, _API_ONLY)
+_API_ONLY = PREFIX + "ApiUserOnly"
+_COLUMNS = (*(PREFIX + name for name in PRIVILEGED_BY_SALESFORCE), _API_ONLY)
 #: Salesforce Help, "Integration User": deprecated, new orgs lack it.
 _DEPRECATED = {plain("Salesforce API Only System Integrations"): "Minimum Access - API Only Integrations"}
 
@@ -82,7 +84,8 @@ def _phishing(username: str, grants: t.Mapping[str, Record]) -> list[str]:
     if any(one.get(_API_ONLY) for one in grants.values()):
         return []
     held = {
-        source: [label for column, label in _PRIVILEGED.items() if one.get(column)] for source, one in grants.items()
+        source: [label for name, label in PRIVILEGED_BY_SALESFORCE.items() if one.get(PREFIX + name)]
+        for source, one in grants.items()
     }
     sources = ", ".join(f"{source}: {', '.join(labels)}" for source, labels in sorted(held.items()) if labels)
     if not sources:
