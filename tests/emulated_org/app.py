@@ -7,16 +7,17 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import json
 import re
+import time
 import typing as t
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from . import wire
 from .auth import identity, oauth, soap
 from .control import api as control
 from .control.faults import Fault
@@ -27,8 +28,38 @@ from .org import Org
 from .rest import service
 from .rest.call import READING, Answer
 
-TRANSPORT = "emulated_org.transport"
-SMALL = 1024
+#: What counts against the allowances for concurrent requests.
+APIS = ("/services/data/", "/services/Soap/")
+
+
+@dataclass
+class Exchange:
+    """One request and what becomes of it."""
+
+    org: Org
+    request: Request
+    raw: bytes
+    path: str
+    headers: dict[str, str]
+    began: float = field(default_factory=time.perf_counter)
+    faults: list[Fault] = field(default_factory=list)
+    answer: Answer | Response | None = None
+    trace: Trace | None = None
+    #: None closes the connection without one; *whole* says whether all of it is sent.
+    response: Response | None = None
+    whole: bool = True
+
+    @property
+    def source(self) -> str:
+        """The address it came from; what a proxy says counts."""
+        client = self.request.client
+        return self.org.settings.source_ip or (client.host if client is not None else "127.0.0.1")
+
+    @property
+    def token(self) -> str:
+        """The caller's access token, in the header or in the SOAP envelope."""
+        inside = re.search(rb"sessionId>\s*([^<\s]+)", self.raw)
+        return self.headers.get("authorization", "").partition(" ")[2] or (inside.group(1).decode() if inside else "")
 
 
 class Application:
@@ -42,70 +73,77 @@ class Application:
             return
         request = Request(scope, receive)
         raw = await request.body()
-        response = await self._respond(self.orgs[scope["server"][1]], request, raw)
-        if response is None:
-            scope[TRANSPORT].abort()
-            return
-        await response(scope, receive, send)
-
-    async def _respond(self, org: Org, request: Request, raw: bytes) -> Response | None:
-        """The response; None closes the connection without one."""
-        path = _path(request)
         headers = {key.lower(): value for key, value in request.headers.items()}
-        if path.startswith(control.PREFIX):
-            return _json(control.serve(org, request.method, path, raw), headers)
-        fault = org.faults.strike(request.method, path)
-        if fault is not None:
-            await asyncio.sleep(fault.seconds if fault.kind == "delay" else 0)
-            if fault.kind in ("status", "lock", "malformed", "drop_before"):
-                return self._failed(org, request, raw, fault, headers)
-            if fault.kind == "expire_session":
-                org.sessions.expire(_token(headers, raw))
-        answer, trace = _answer(org, request, headers, raw)
-        status = answer.status if isinstance(answer, Answer) else answer.status_code
-        refusal = answer.body if isinstance(answer, Answer) and status >= 400 else None
-        _log(org, request, raw, status, trace, refusal)
-        if fault is not None and fault.kind == "drop_after":
-            return None
-        return _json(answer, headers) if isinstance(answer, Answer) else answer
-
-    def _failed(self, org: Org, request: Request, raw: bytes, fault: Fault, headers: dict[str, str]) -> Response | None:
-        status = {"lock": 400, "malformed": 200, "drop_before": 0}.get(fault.kind, fault.status)
-        _log(org, request, raw, status, None, {"fault": fault.kind})
-        if fault.kind == "drop_before":
-            return None
-        if fault.kind == "malformed":
-            return Response(b'[{"id": "005', media_type="application/json;charset=UTF-8")
-        error = refuse("lock", id="005000000000000AAA").rest()
-        if fault.kind == "status":
-            error = {"message": fault.message, "errorCode": fault.error_code}
-        extra = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
-        return _json(Answer(status, [error], extra), headers)
+        one = Exchange(self.orgs[scope["server"][1]], request, raw, _path(request), headers)
+        if one.path.startswith(control.PREFIX):
+            one.response = wire.response(control.serve(one.org, request.method, one.path, raw), headers)
+        else:
+            crowded = one.org.usage.long(one.org.settings.long_request_seconds) >= one.org.settings.concurrent_requests
+            with one.org.usage.running():
+                await _respond(one, crowded and one.path.startswith(APIS))
+            _log(one)
+        if one.response is not None and one.whole:
+            await one.response(scope, receive, send)
+        else:
+            await wire.cut(one.response, scope, receive, send)
 
 
-def _answer(org: Org, request: Request, headers: dict[str, str], raw: bytes) -> tuple[Answer | Response, Trace | None]:
-    path, method = _path(request), request.method
+async def _respond(one: Exchange, crowded: bool) -> None:
+    """Answer, as far as faults let it happen."""
+    one.faults = one.org.faults.strike(one.request.method, one.path)
+    for fault in one.faults:
+        if fault.kind == "delay":
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind == "expire_session" and one.token:
+            one.org.sessions.expire(one.token)
+    last = one.faults[-1] if one.faults and one.faults[-1].ends else None
+    if crowded:
+        one.answer = wire.refused(one.path, refuse("concurrent_limit"))
+    elif last is None or last.carried_out:
+        one.answer, one.trace = _answer(one)
+    one.response = wire.response(one.answer, one.headers) if one.answer is not None else None
+    if last is not None:
+        _disturb(one, last)
+
+
+def _disturb(one: Exchange, fault: Fault) -> None:
+    """Put what the fault makes of it in the place of the response."""
+    if fault.refusal is not None:
+        one.answer = wire.refused(one.path, fault.refusal)
+        one.response = wire.response(one.answer, one.headers)
+        if fault.retry_after is not None:
+            one.response.headers["Retry-After"] = str(fault.retry_after)
+    elif fault.kind == "malformed":
+        plain = wire.response(one.answer, {}) if one.answer is not None else None
+        one.response = wire.broken(plain)
+    elif fault.kind == "half":
+        one.whole = False
+    else:
+        one.response = None
+
+
+def _answer(one: Exchange) -> tuple[Answer | Response, Trace | None]:
+    org, path, method = one.org, one.path, one.request.method
     if path.startswith("/services/data"):
-        answer, call = service.serve(org, method, path, dict(request.query_params), headers, raw)
+        answer, call = service.serve(org, method, path, dict(one.request.query_params), one.headers, one.raw)
         return answer, Trace(call.access.user, bool(call.writing), call.parts) if call is not None else None
-    source = org.settings.source_ip or (request.client.host if request.client is not None else "127.0.0.1")
     if path.startswith("/services/Soap/"):
         metadata_api = path.startswith("/services/Soap/m/")
-        reply = metadata.serve(org, path, raw) if metadata_api else soap.serve(org, path, raw, source)
+        reply = metadata.serve(org, path, one.raw) if metadata_api else soap.serve(org, path, one.raw, one.source)
         trace = Trace(reply.user, reply.writing, reply.parts) if reply.user is not None else None
-        return Response(reply.text, reply.status, media_type="text/xml;charset=UTF-8"), trace
-    sender = oauth.Sender(headers, headers.get("host", ""), source)
-    return _signing_in(org, request, sender, raw), None
+        return Response(reply.text, reply.status, media_type=soap.XML), trace
+    return _signing_in(one, oauth.Sender(one.headers, one.headers.get("host", ""), one.source)), None
 
 
-def _signing_in(org: Org, request: Request, sender: oauth.Sender, raw: bytes) -> Answer:
+def _signing_in(one: Exchange, sender: oauth.Sender) -> Answer:
     """Everything about tokens."""
-    path = _path(request)
-    form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
+    org, path = one.org, one.path
+    asked = dict(one.request.query_params)
+    form = dict(parse_qsl(one.raw.decode("utf-8", "replace"), keep_blank_values=True))
     if path == "/services/oauth2/token":
-        return oauth.token(org, form if request.method == "POST" else dict(request.query_params), sender)
+        return oauth.token(org, form if one.request.method == "POST" else asked, sender)
     if path == "/services/oauth2/revoke":
-        return oauth.revoke(org, {**dict(request.query_params), **form})
+        return oauth.revoke(org, {**asked, **form})
     if path == "/services/oauth2/introspect":
         return oauth.introspect(org, form, sender)
     if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
@@ -118,55 +156,38 @@ def _path(request: Request) -> str:
     return "/" + request.url.path.lstrip("/")
 
 
-def _token(headers: dict[str, str], raw: bytes) -> str:
-    """The caller's access token, in the header or in the SOAP envelope."""
-    inside = re.search(rb"sessionId>\s*([^<\s]+)", raw)
-    return headers.get("authorization", "").partition(" ")[2] or (inside.group(1).decode() if inside else "")
-
-
-def _log(org: Org, request: Request, raw: bytes, status: int, trace: Trace | None, refusal: t.Any) -> None:
+def _log(one: Exchange) -> None:
+    """Note the exchange; a response that was never sent has status 0."""
+    sent = len(one.response.body) if one.response is not None else 0
+    seconds = time.perf_counter() - one.began
+    status = one.response.status_code if one.response is not None else 0
     entry: dict[str, t.Any] = {
-        "time": org.clock.stamp(),
-        "method": request.method,
-        "path": _path(request),
-        "query": public_query(request.query_params.multi_items()),
+        "time": one.org.clock.moment(-seconds),
+        "method": one.request.method,
+        "path": one.path,
+        "query": public_query(one.request.query_params.multi_items()),
         "status": status,
-        "writing": trace.writing if trace is not None else _would_write(request, raw),
-        "user": trace.user if trace is not None else None,
-        "subrequests": trace.parts if trace is not None else [],
+        "writing": one.trace.writing if one.trace is not None else _would_write(one),
+        "user": one.trace.user if one.trace is not None else None,
+        "subrequests": one.trace.parts if one.trace is not None else [],
+        "request_bytes": len(one.raw),
+        "response_bytes": sent if one.whole else sent // 2,
+        "seconds": round(seconds, 4),
     }
-    if refusal is not None:
-        entry["refusal"] = refusal
-    org.log.add(entry)
+    if isinstance(one.answer, Answer) and status >= 400:
+        entry["refusal"] = one.answer.body
+    if one.faults:
+        entry["faults"] = [fault.kind for fault in one.faults]
+    one.org.log.add(entry)
 
 
-def _would_write(request: Request, raw: bytes) -> bool:
+def _would_write(one: Exchange) -> bool:
     """Requests that got no further (refused, dropped) count by their verb, composites by those of their parts."""
-    path = _path(request)
-    if path.startswith("/services/Soap/"):
-        return soap.WRITING.search(raw) is not None
-    if not path.startswith("/services/data/") or request.method in READING:
+    if one.path.startswith("/services/Soap/"):
+        return soap.WRITING.search(one.raw) is not None
+    if not one.path.startswith("/services/data/") or one.request.method in READING:
         return False
-    if not path.endswith(("/composite", "/composite/batch", "/composite/graph")):
+    if not one.path.endswith(("/composite", "/composite/batch", "/composite/graph")):
         return True
-    verbs = re.findall(rb'"method"\s*:\s*"(\w+)"', raw)
+    verbs = re.findall(rb'"method"\s*:\s*"(\w+)"', one.raw)
     return any(verb.decode().upper() not in READING for verb in verbs)
-
-
-def _json(answer: Answer, headers: dict[str, str]) -> Response:
-    if answer.raw is not None:
-        body = answer.raw
-    elif answer.body is None:
-        body = b""
-    else:
-        body = json.dumps(answer.body, ensure_ascii=False).encode()
-    extra = dict(answer.headers)
-    if len(body) > SMALL and "gzip" in headers.get("accept-encoding", ""):
-        body = gzip.compress(body, 1)
-        extra["Content-Encoding"] = "gzip"
-        extra["Vary"] = "Accept-Encoding"
-    if answer.status in (204, 304) or not body:
-        return Response(status_code=answer.status, headers=extra)
-    if isinstance(answer.body, str):  # one word such as Bad_OAuth_Token, which clients do not find as JSON
-        return Response(answer.body, answer.status, extra, "text/html;charset=UTF-8")
-    return Response(body, answer.status, extra, "application/json;charset=UTF-8")

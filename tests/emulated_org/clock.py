@@ -33,6 +33,11 @@ class Clock:
         """Now, as records show it: seconds, UTC."""
         return self.now().strftime(FORMAT)
 
+    def moment(self, off: float = 0.0) -> str:
+        """Now and so many seconds, to the millisecond: for the request log."""
+        then = self.now() + datetime.timedelta(seconds=off)
+        return f"{then:%Y-%m-%dT%H:%M:%S}.{then.microsecond // 1000:03d}+0000"
+
     def today(self) -> str:
         return self.now().strftime("%Y-%m-%d")
 

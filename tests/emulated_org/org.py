@@ -22,6 +22,7 @@ from .schema.model import SObject
 from .soql.virtual import object_permissions
 from .store.database import Database, Row, Schema
 from .store.ids import IdMaker
+from .usage import Usage
 
 if t.TYPE_CHECKING:
     from .auth.apps import App
@@ -51,6 +52,9 @@ class Settings:
     #: Where every request comes from, for tests of IP ranges; empty: where it really comes from.
     source_ip: str = ""
     daily_requests: int = 100_000
+    #: How many requests may run for that many seconds or longer at the same time (API Request Limits and Allocations).
+    concurrent_requests: int = 25
+    long_request_seconds: float = 20.0
     session_seconds: int = 7200
     features: tuple[str, ...] = ()
 
@@ -102,7 +106,7 @@ class Org:
         self.log = RequestLog()
         self.faults = Faults()
         self.cursors: dict[str, tuple[str, list[t.Any]]] = {}
-        self.used_requests = 0
+        self.usage = Usage(self.clock)
         self.url = ""
         self.filled: set[str] = set()
         self.touched: dict[str, SObject] | None = None

@@ -12,7 +12,8 @@ import typing as t
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .app import TRANSPORT, Application
+from .app import Application
+from .wire import TRANSPORT
 
 HOST = "127.0.0.1"
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from ..errors import ApiError
+from ..errors import ApiError, refuse
 from ..rest.service import session_user
 from . import places
 from . import soap_records as records
@@ -36,6 +36,7 @@ RESTRICTED = {
     places.TIME: ("LOGIN_DURING_RESTRICTED_TIME", "The user is not allowed to log in during this time period"),
 }
 OLDEST, LAST_LOGIN = 31, 64
+XML = "text/xml;charset=UTF-8"
 #: The first element of a body that would change something; checkOnly is told apart by those who parse.
 WRITING = re.compile(rb"Body[^>]*>\s*<(?:\w+:)?(?:(?:create|update|upsert|delete)(?:Metadata)?|deploy)[\s>/]")
 
@@ -60,11 +61,11 @@ def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     name = {"u": "partner", "c": "enterprise"}[kind]
     space = f"urn:{name}.soap.sforce.com"
     if version < OLDEST:
-        return _fault(name, "UNSUPPORTED_API_VERSION", "Unsupported API version")
+        return fault(name, "UNSUPPORTED_API_VERSION", "Unsupported API version")
     try:
         root = ElementTree.fromstring(raw)
     except (ElementTree.ParseError, DefusedXmlException, ValueError):
-        return _fault(name, "UNKNOWN_EXCEPTION", "Unable to parse the request", "soapenv:Client")
+        return fault(name, "UNKNOWN_EXCEPTION", "Unable to parse the request", "soapenv:Client")
     body = root.find(f"{SOAP}Body")
     call = next(iter(body), None) if body is not None else None
     tag = local(call) if call is not None else ""
@@ -72,7 +73,7 @@ def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
         return _write(org, name, version, root, call)
     if call is None or call.tag != f"{{{space}}}login" or version > LAST_LOGIN:
         text = f"No operation available for request {{{space}}}{tag}"
-        return _fault(name, "", text, "soapenv:Client")
+        return fault(name, "", text, "soapenv:Client")
     values = {local(child): child.text or "" for child in call}
     return _login(org, name, version, values, source)
 
@@ -83,30 +84,33 @@ def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any) -> Reply
         user = session_user(org, {"authorization": f"Bearer {token}"})
     except ApiError:
         text = "Invalid Session ID found in SessionHeader: Illegal Session"
-        return _fault(name, "INVALID_SESSION_ID", text)
-    org.used_requests += 1
+        return fault(name, "INVALID_SESSION_ID", text)
+    if org.usage.used >= org.settings.daily_requests:
+        error = refuse("request_limit")
+        return fault(name, error.code, error.message)
+    org.usage.count()
     return Reply(200, _envelope(name, records.answer(org, user, version, call)), user, writing=True)
 
 
 def _login(org: Org, name: str, version: int, values: dict[str, str], source: str) -> Reply:
     if not org.settings.soap_login:
-        return _fault(name, "INVALID_OPERATION", "SOAP API login() is disabled by default in this org.")
+        return fault(name, "INVALID_OPERATION", "SOAP API login() is disabled by default in this org.")
     user = org.database.one("User", Username=values.get("username", "").strip().lower())
     given = values.get("password", "")
     if user is None or not usable(org, user) or not valid_password(org, user, given, source):
         if user is not None:
             note_login(org, user["Id"], KIND, "N/A", "Invalid Password", source)
         text = "Invalid username, password, security token; or user locked out."
-        return _fault(name, "INVALID_LOGIN", text)
+        return fault(name, "INVALID_LOGIN", text)
     reason = places.refusal(org, user, source)
     if reason:
         note_login(org, user["Id"], KIND, "N/A", reason, source)
-        return _fault(name, *RESTRICTED[reason])
+        return fault(name, *RESTRICTED[reason])
     access = org.access(user["Id"], version)
     if org.settings.require_use_any_api_auth and not access.can("UseAnyApiAuth"):
-        return _fault(name, "INSUFFICIENT_ACCESS", "The user lacks the permission Use Any API Auth")
+        return fault(name, "INSUFFICIENT_ACCESS", "The user lacks the permission Use Any API Auth")
     if not access.can("ApiEnabled"):
-        return _fault(name, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
+        return fault(name, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner")
     session = org.sessions.open(org.id, user["Id"], "N/A")
     note_login(org, user["Id"], KIND, "N/A", "Success", source)
     return Reply(200, _result(org, name, version, user, session))
@@ -168,7 +172,8 @@ def _envelope(name: str, body: str) -> str:
     )
 
 
-def _fault(name: str, code: str, text: str, fault: str = "") -> Reply:
+def fault(name: str, code: str, text: str, owner: str = "") -> Reply:
+    """A fault of the API *name* (partner or enterprise)."""
     kind = "LoginFault" if code == "INVALID_LOGIN" or code.startswith("LOGIN_") else "UnexpectedErrorFault"
     detail = (
         f'<detail><sf:{kind} xsi:type="sf:{kind}"><sf:exceptionCode>{code}</sf:exceptionCode>'
@@ -176,7 +181,7 @@ def _fault(name: str, code: str, text: str, fault: str = "") -> Reply:
     )
     said = f"{code}: {text}" if code else text
     body = (
-        f"<soapenv:Fault><faultcode>{fault or 'sf:' + code}</faultcode>"
+        f"<soapenv:Fault><faultcode>{owner or 'sf:' + code}</faultcode>"
         f"<faultstring>{escape(said)}</faultstring>{detail if code else ''}</soapenv:Fault>"
     )
     return Reply(500, _envelope(name, body).replace(f' xmlns="urn:{name}.soap.sforce.com"', ""))

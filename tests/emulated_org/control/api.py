@@ -25,7 +25,7 @@ PREFIX = "/__control"
 
 def serve(org: Org, method: str, path: str, raw: bytes) -> Answer:
     """Answer a request under the control URL; errors read ``{"error": ...}``."""
-    handlers: dict[tuple[str, str], t.Callable[[Org, dict[str, t.Any]], Answer]] = {
+    handlers: dict[tuple[str, str], t.Callable[[Org, t.Any], Answer]] = {
         ("GET", "/requests"): _requests,
         ("DELETE", "/requests"): _forget,
         ("GET", "/store"): _store,
@@ -34,6 +34,7 @@ def serve(org: Org, method: str, path: str, raw: bytes) -> Answer:
         ("POST", "/records"): _record,
         ("POST", "/clock"): _clock,
         ("POST", "/consent"): _consent,
+        ("GET", "/faults"): _faults,
         ("POST", "/faults"): _fault,
         ("DELETE", "/faults"): _mend,
     }
@@ -143,8 +144,13 @@ def _consent(org: Org, body: dict[str, t.Any]) -> Answer:
     return oauth.consent(org, found[0], str(body["username"]), oauth.Sender({}, "", source))
 
 
-def _fault(org: Org, body: dict[str, t.Any]) -> Answer:
-    org.faults.add(body)
+def _faults(org: Org, body: dict[str, t.Any]) -> Answer:
+    return Answer(body=org.faults.told())
+
+
+def _fault(org: Org, body: dict[str, t.Any] | list[dict[str, t.Any]]) -> Answer:
+    for one in body if isinstance(body, list) else [body]:
+        org.faults.add(one)
     return Answer(204)
 
 

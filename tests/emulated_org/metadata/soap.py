@@ -46,7 +46,7 @@ def serve(org: Org, path: str, raw: bytes) -> Reply:
         caller = _caller(org, root, int(match.group(1)))
     except ApiError as error:
         return envelope.fault(error.code, error.message)
-    org.used_requests += 1
+    org.usage.count()
     groups.settle(org)
     if call is None or operation not in OPERATIONS:
         return envelope.fault("Client", f"No operation available for request {operation}", "soapenv")
@@ -73,6 +73,6 @@ def _caller(org: Org, root: t.Any, version: int) -> Caller:
         raise refuse("api_user")
     if not access.can(*RIGHTS):
         raise refuse("metadata_access")
-    if org.used_requests >= org.settings.daily_requests:
+    if org.usage.used >= org.settings.daily_requests:
         raise refuse("request_limit")
     return Caller(org, access)

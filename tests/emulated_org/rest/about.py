@@ -51,7 +51,7 @@ def limits(call: Call) -> Answer:
     org = call.org
     most = {**data("limits.json")["limits"], "DailyApiRequests": org.settings.daily_requests}
     custom = len(org.database.ids("PermissionSet", IsCustom=True, IsOwnedByProfile=False))
-    used = {"DailyApiRequests": org.used_requests, "PermissionSets": custom}
+    used = {"DailyApiRequests": org.usage.used, "PermissionSets": custom}
     return Answer(
         body={name: {"Max": total, "Remaining": max(total - used.get(name, 0), 0)} for name, total in most.items()}
     )

@@ -88,12 +88,18 @@ def _all(call: Call, works: list[t.Callable[[], Result]], together: bool) -> Ans
     return answer
 
 
+def _struck(call: Call, sobject: SObject) -> None:
+    """Raises ApiError when a test wants this record refused: it counts as a request to its object."""
+    call.org.faults.strike_part(call.method, f"{call.base}/sobjects/{sobject.name}")
+
+
 def create(call: Call) -> Answer:
     """``POST``: insert."""
     records, together = _records(call)
     types = _types(call, records)
 
     def one(sobject: SObject, record: dict[str, t.Any]) -> Result:
+        _struck(call, sobject)
         return {"id": call.writer.create(sobject, record), "success": True, "errors": []}
 
     return _all(call, [_bind(one, s, r) for s, r in zip(types, records, strict=True)], together)
@@ -105,6 +111,7 @@ def update(call: Call) -> Answer:
     types = _types(call, records)
 
     def one(sobject: SObject, record: dict[str, t.Any]) -> Result:
+        _struck(call, sobject)
         raw = next((value for key, value in record.items() if key.lower() == "id"), None)
         found = full_id(raw)
         if found is None or not found.startswith(sobject.prefix):
@@ -121,6 +128,7 @@ def upsert(call: Call, name: str, field: str) -> Answer:
     sobject = visible(call, name)
 
     def one(sobject: SObject, record: dict[str, t.Any]) -> Result:
+        _struck(call, sobject)
         value = next((part for key, part in record.items() if key.lower() == field.lower()), None)
         found = by_field(call, sobject, field, str(value)) if value is not None else []
         rest = {key: part for key, part in record.items() if key.lower() not in ("attributes", "id")}
@@ -149,6 +157,7 @@ def delete(call: Call) -> Answer:
         found = full_id(raw)
         if found is None or sobject is None:
             raise refuse("malformed_url_id", value=raw)
+        _struck(call, sobject)
         call.writer.delete(sobject, found)
         return {"id": found, "success": True, "errors": []}
 

@@ -42,7 +42,11 @@ def inner(call: Call, method: str, url: str, body: t.Any, headers: dict[str, str
 
 def run(call: Call, made: Call) -> Answer:
     """Answer a subrequest and note it for the request log."""
-    answer = routes.answer(made)
+    try:
+        call.org.faults.strike_part(made.method, made.base + made.path)
+        answer = routes.answer(made)
+    except ApiError as error:
+        answer = Answer.refused(error)
     if answer.raw is not None:
         answer.body = json.loads(answer.raw)
     call.parts.append(

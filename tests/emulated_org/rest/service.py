@@ -59,15 +59,18 @@ def serve(
         access = org.access(user, version)
         if not access.can("ApiEnabled"):
             raise refuse("api_user")
-        if org.used_requests >= org.settings.daily_requests:
-            raise refuse("request_limit")
     except ApiError as error:
         return Answer.refused(error), None
-    org.used_requests += 1
+    spent = f"/{org.settings.daily_requests}"
+    if org.usage.used >= org.settings.daily_requests:
+        answer = Answer.refused(refuse("request_limit"))
+        answer.headers["Sforce-Limit-Info"] = f"api-usage={org.usage.used}{spent}"
+        return answer, None
+    org.usage.count()
     made = Call(org, access, method, version, (match.group(3) or "").rstrip("/"), parameters, headers, raw)
     answer = table.answer(made)
     answer.headers.pop("X-Failed", "")
-    answer.headers["Sforce-Limit-Info"] = f"api-usage={org.used_requests}/{org.settings.daily_requests}"
+    answer.headers["Sforce-Limit-Info"] = f"api-usage={org.usage.used}{spent}"
     if made.writing is None:
         made.writing = method not in READING and not made.path.startswith("/query")
     return answer, made

@@ -62,8 +62,10 @@ def _pod(name: str) -> tuple[str, int]:
 
 
 def _settings(entry: Entry) -> Settings:
+    # Developer Edition allows fewer long requests (API Request Limits and Allocations).
+    usual = {"concurrent_requests": 5} if entry.get("edition") == "Developer Edition" else {}
     try:
-        return Settings(**entry.get("settings", {}), features=tuple(entry.get("features", ())))
+        return Settings(**{**usual, **entry.get("settings", {})}, features=tuple(entry.get("features", ())))
     except TypeError as error:
         raise WorldError(f"{entry['name']}: settings: {error}") from None
 

@@ -6,9 +6,14 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import requests
 
-from emulated_org.testing import Client
+from emulated_org.testing import Client, password_login
+
+from .soap import fault
 
 
 def test_versions_need_no_session_and_end_with_the_newest(org: Client) -> None:
@@ -66,12 +71,40 @@ def test_other_media_types_are_refused(org: Client) -> None:
 
 def test_the_daily_allowance_is_counted_and_enforced(org: Client) -> None:
     answer = org.session.get(f"{org.url}{org.base}/limits", timeout=10)
-    used = org.org.used_requests
+    used = org.org.usage.used
     assert answer.headers["Sforce-Limit-Info"] == f"api-usage={used}/100000"
-    org.org.used_requests = 100_000
-    status, body = org.call("GET", "/limits")
-    org.org.used_requests = used
-    assert (status, body[0]["errorCode"]) == (403, "REQUEST_LIMIT_EXCEEDED")
+    org.org.settings.daily_requests = used
+    answer = org.session.get(f"{org.url}{org.base}/limits", timeout=10)
+    assert (answer.status_code, answer.json()[0]["message"]) == (403, "TotalRequests Limit exceeded.")
+    assert answer.headers["Sforce-Limit-Info"] == f"api-usage={used}/{used}"
+    assert fault(org, "<describeMetadata/>") == "REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded."
+    assert org.later(24 * 3600 + 1).call("GET", "/limits")[0] == 200
+
+
+def test_every_answer_to_somebody_known_says_what_is_used(org: Client) -> None:
+    paths = ("/limits", "/sobjects/Nope", "/query?q=SELECT", "/sobjects/User/describe")
+    told = [org.session.get(f"{org.url}{org.base}{path}", timeout=10) for path in paths]
+    used = [int(one.headers["Sforce-Limit-Info"].split("=")[1].split("/")[0]) for one in told]
+    assert [one.status_code for one in told] == [200, 404, 400, 200]
+    assert used == list(range(used[0], used[0] + len(paths)))
+
+
+def test_long_requests_at_the_same_time_are_limited(org: Client) -> None:
+    org.org.settings.concurrent_requests = 2
+    org.control("POST", "/faults", {"kind": "delay", "seconds": 1, "times": 2})
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(Client(org.world, 0).call, "GET", "/limits") for _number in range(2)]
+        while org.org.usage.long(0) < 2:
+            time.sleep(0.01)
+        assert org.call("GET", "/limits")[0] == 200
+        org = org.later(20)
+        refused = org.call("GET", "/limits")
+        login = password_login(org, org.facts["username"], "wrong")
+        assert [one.result()[0] for one in running] == [200, 200]
+    message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded."
+    assert refused == (403, [{"message": message, "errorCode": "REQUEST_LIMIT_EXCEEDED"}])
+    assert message in login
+    assert org.call("GET", "/limits")[0] == 200
 
 
 def test_compression_only_when_asked(org: Client) -> None:
