@@ -36,9 +36,10 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="how many organisations; the world's are repeated as needed")
     parser.add_argument("--port", type=int, default=0, help="first port; 0 takes free ones")
     parser.add_argument("--log", help="append every request to this file, one line of JSON each")
+    parser.add_argument("--tls", action="store_true", help="https, with a throw-away authority (ca_file)")
     given = parser.parse_args()
     try:
-        world = World(given.world, given.count, given.port, given.log, given.only)
+        world = World(given.world, given.count, given.port, given.log, given.only, given.tls)
     except (WorldError, OSError) as error:
         print(f"emulated_org: {error}", file=sys.stderr)
         return 2

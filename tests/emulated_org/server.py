@@ -36,8 +36,11 @@ def listen(port: int = 0) -> socket.socket:
     return made
 
 
-def server(application: Application) -> uvicorn.Server:
-    """A server without banner, access log or signal handling of the process's own."""
+def server(application: Application, certificate: str | None = None) -> uvicorn.Server:
+    """A server without banner, access log or signal handling of the process's own.
+
+    *certificate* is a file with certificate and key; with it the server speaks TLS. It is read here.
+    """
     config = uvicorn.Config(
         application,
         http=Protocol,
@@ -48,5 +51,7 @@ def server(application: Application) -> uvicorn.Server:
         server_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
+        ssl_certfile=certificate,
     )
+    config.load()
     return uvicorn.Server(config)

@@ -16,6 +16,7 @@ import threading
 import typing as t
 from pathlib import Path
 
+from . import certificates
 from .app import Application
 from .control.api import PREFIX
 from .org import Org, Universe
@@ -36,45 +37,57 @@ class World:
         port: int = 0,
         log: str | None = None,
         only: t.Sequence[str] = (),
+        tls: bool = False,
     ) -> None:
         self.facts: list[dict[str, str]] = []
         self.orgs: list[Org] = []
         self._folder = tempfile.mkdtemp(prefix="emulated-org-")
+        self._files: list[str] = []
         self._sockets: list[socket.socket] = []
-        key = Path(self._folder) / "private_key.pem"
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
-            handle.write(private_pem())
-        self._key = key
         atexit.register(self.close)
+        own = {"private_key_file": self._write("private_key.pem", private_pem())}
+        certificate: str | None = None
+        if tls:
+            made = certificates.make()
+            own["ca_file"] = self._write("ca.pem", made.authority)
+            certificate = self._write("server.pem", made.server)
         universe = Universe()
         try:
             by_port: dict[int, Org] = {}
             for index, entry in enumerate(read(name, count, only)):
-                made = listen(port + index if port else 0)
-                self._sockets.append(made)
-                number = made.getsockname()[1]
-                url = f"http://{HOST}:{number}"
+                bound = listen(port + index if port else 0)
+                self._sockets.append(bound)
+                number = bound.getsockname()[1]
+                url = f"{'https' if tls else 'http'}://{HOST}:{number}"
                 built = build(entry, universe, url)
                 built.org.log.file = Path(log) if log else None
                 by_port[number] = built.org
                 self.orgs.append(built.org)
-                extra = {"private_key_file": str(key), "control_url": url + PREFIX}
-                self.facts.append({**built.facts, **extra})
+                self.facts.append({**built.facts, **own, "control_url": url + PREFIX})
+            self._server = server(Application(by_port), certificate)
         except BaseException:
             self.close()
             raise
         parse("SELECT Id FROM Organization")
-        self._server = server(Application(by_port))
 
     def close(self) -> None:
         """Remove what was written and free the ports."""
         atexit.unregister(self.close)
         for one in self._sockets:
             one.close()
-        with contextlib.suppress(OSError):
-            self._key.unlink()
+        for file in self._files:
+            with contextlib.suppress(OSError):
+                os.unlink(file)
         with contextlib.suppress(OSError):
             os.rmdir(self._folder)
+
+    def _write(self, name: str, content: bytes) -> str:
+        """A file only its owner can read; ``close`` removes it."""
+        file = os.path.join(self._folder, name)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+            handle.write(content)
+        self._files.append(file)
+        return file
 
     async def serve(self) -> None:
         """Serve until ``stop`` is called."""

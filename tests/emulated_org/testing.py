@@ -76,6 +76,7 @@ class Client:
         self.base = f"/services/data/v{version}.0"
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.verify = self.facts.get("ca_file", True)
         self.session.headers["Authorization"] = f"Bearer {token or self.facts['access_token']}"
         self._index = index
 

@@ -303,6 +303,24 @@ def test_a_write_whose_answer_was_lost_is_never_sent_twice(
     assert len(org.read([FOUND])[0]) == happened
 
 
+def test_the_authority_that_signed_for_an_org_is_trusted_by_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    from emulated_org.start import running
+
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    with running(count=1, tls=True) as secure:
+        facts = secure.facts[0]
+        for own in ({"ca_path": facts["ca_file"]}, {"validate_certs": False}):
+            org = org_of(facts, access_token=facts["access_token"], **own)
+            assert org.read([ORGANIZATION])[0][0]["Id"] == facts["org_id"]
+        with pytest.raises(SalesforceError, match="certificate of https://127.0.0.1:.* cannot be verified") as caught:
+            org_of(facts, access_token=facts["access_token"]).read([ORGANIZATION])
+        assert caught.value.code == "TLS"
+        assert "ca_path" in str(caught.value)
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", facts["ca_file"])
+        assert org_of(facts).read([ORGANIZATION])[0][0]["Id"] == facts["org_id"]
+
+
 def test_a_session_that_ends_is_renewed_and_shared(production: Facts) -> None:
     store = Store()
     way = credentials(production, "client_credentials")
