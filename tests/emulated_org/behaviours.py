@@ -4,7 +4,8 @@
 
 """What the emulated org does, from where that is known, how sure it is, and which tests show it.
 
-``python -m emulated_org.behaviours`` writes ``data/behaviours.yml`` as tables into ``behaviours.md``.
+``python -m emulated_org.behaviours`` writes ``data/behaviours.yml`` and ``data/unknowns.yml`` as tables into
+``behaviours.md``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ KEYS = frozenset({"area", "behaviour", "source", "sure", "tests"})
 #: Where the tests are that rows name.
 TESTS = Path(__file__).resolve().parents[1]
 PLACES = (TESTS / "unit" / "emulated_org", TESTS / "contract" / "clients")
-_BETWEEN = re.compile(r"(?<=<!-- behaviours -->\n).*?(?=<!-- end of behaviours -->)", re.DOTALL)
+_BETWEEN = r"(?<=<!-- {0} -->\n).*?(?=<!-- end of {0} -->)"
 
 Row = t.Dict[str, t.Any]
 
@@ -31,6 +32,11 @@ Row = t.Dict[str, t.Any]
 def rows() -> list[Row]:
     """The rows in their order."""
     return t.cast("list[Row]", yaml.safe_load((DATA / "behaviours.yml").read_text("utf-8")))
+
+
+def unknowns() -> list[Row]:
+    """What nobody published, the reading that is built, and the piece of a world file that turns on the other one."""
+    return t.cast("list[Row]", yaml.safe_load((DATA / "unknowns.yml").read_text("utf-8")))
 
 
 def tests() -> set[str]:
@@ -60,9 +66,21 @@ def _line(row: Row) -> str:
     return f"| {' | '.join(' '.join(one.split()) for one in cells)} | {names} |"
 
 
+def readings(found: t.Iterable[Row]) -> str:
+    """Both readings of what is unknown, as a Markdown table."""
+    lines = ["| id | unknown | built | other | in a world file |", "| --- | --- | --- | --- | --- |"]
+    for row in found:
+        world = yaml.safe_dump(row["world"], default_flow_style=True, width=1000).strip()[1:-1]
+        lines.append(f"| {row['id']} | {row['question']} | {row['built']} | {row['other']} | `{world}` |")
+    return "\n".join(lines) + "\n"
+
+
 def page() -> str:
     """The page as it should be."""
-    return _BETWEEN.sub(lambda _found: table(rows()), PAGE.read_text("utf-8"))
+    text = PAGE.read_text("utf-8")
+    for name, made in (("behaviours", table(rows())), ("unknowns", readings(unknowns()))):
+        text = re.sub(_BETWEEN.format(name), lambda _found, made=made: made, text, flags=re.DOTALL)
+    return text
 
 
 if __name__ == "__main__":

@@ -43,6 +43,14 @@ class ApiError(Exception):
         return {"statusCode": self.code, "message": self.message, "fields": list(self.fields or [])}
 
 
+class Already(Exception):
+    """Nothing is to be created: *record* is the answer."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(record)
+        self.record = record
+
+
 def refuse(key: str, fields: t.Sequence[str] | None = None, **words: object) -> ApiError:
     """The refusal named *key*, its text completed with *words*."""
     entry = texts()[key]

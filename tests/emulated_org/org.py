@@ -16,6 +16,7 @@ from .auth.sessions import Sessions
 from .clock import Clock
 from .control.faults import Faults
 from .control.log import RequestLog
+from .errors import ApiError, refuse
 from .rules.access import Access
 from .schema.catalog import Catalog
 from .schema.model import SObject
@@ -57,6 +58,32 @@ class Settings:
     long_request_seconds: float = 20.0
     session_seconds: int = 7200
     features: tuple[str, ...] = ()
+    # The other readings of facts that nobody published (data/unknowns.yml).
+    #: Key of data/errors.json to another code.
+    error_codes: dict[str, str] = field(default_factory=dict)
+    duplicate_assignment: t.Literal["refused", "reworded", "ignored"] = "refused"
+    empty_rows_vanish: bool = False
+    activity_twin_accepted: bool = False
+    users_start_inactive: bool = False
+    frozen_users_free_seats: bool = False
+    unbought_features_have_seats: bool = False
+    deactivated_users_keep_psl: bool = False
+    inactive_users_take_psl: bool = False
+    psl_leaves_with_set: bool = False
+    psl_can_leave_first: bool = False
+    psl_counts_only_through_set: bool = False
+    psl_waits_for_commit: bool = False
+    implied_rows_count: bool = True
+    tab_settings_over_rest: bool = True
+    package_status_in_camel_case: bool = False
+
+
+class Touched(dict[str, SObject]):
+    """The objects that a transaction wrote to; *licences* are the permission set licences it assigned."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.licences: set[str] = set()
 
 
 class Universe:
@@ -109,7 +136,7 @@ class Org:
         self.usage = Usage(self.clock)
         self.url = ""
         self.filled: set[str] = set()
-        self.touched: dict[str, SObject] | None = None
+        self.touched: Touched | None = None
         self.marked: dict[str, dict[str, Row]] = {}
         #: Groups to be worked out again, and when.
         self.outdated: dict[str, float] = {}
@@ -134,6 +161,12 @@ class Org:
             made = Access(self.catalog, self.database, user, version, self.clock.stamp())
             self._access[user] = kept = (self.database.version, minute, made)
         return kept[2].at(version)
+
+    def refuse(self, key: str, fields: t.Sequence[str] | None = None, **words: object) -> ApiError:
+        """A refusal whose code nobody published: the setting ``error_codes`` may name another."""
+        error = refuse(key, fields, **words)
+        error.code = self.settings.error_codes.get(key, error.code)
+        return error
 
     # What the query compiler asks for.
 

@@ -33,7 +33,9 @@ class Caller:
 
     @functools.cached_property
     def writer(self) -> Writer:
-        return Writer(self.org, self.access)
+        made = Writer(self.org, self.access)
+        made.metadata = True
+        return made
 
     def create(self, sobject: str, **fields: t.Any) -> str:
         return self.writer.create(self.org.catalog.objects[sobject.lower()], fields)

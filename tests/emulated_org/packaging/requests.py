@@ -39,6 +39,11 @@ class Job:
     polls: int
 
 
+def _word(org: Org, status: str) -> str:
+    """A status of PackageInstallRequest: tools compare IN_PROGRESS, the WSDL's enumeration reads InProgress."""
+    return status.title().replace("_", "") if org.settings.package_status_in_camel_case else status
+
+
 def _start(writer: Writer, sobject: str, record: str) -> None:
     settings = writer.org.settings
     due = writer.org.clock.time() + settings.package_seconds
@@ -50,7 +55,7 @@ class InstallRules(Rules):
     """Tooling API reference, PackageInstallRequest."""
 
     def before_create(self, writer: Writer, row: Row) -> None:
-        row["Status"] = "IN_PROGRESS"
+        row["Status"] = _word(writer.org, "IN_PROGRESS")
         found = writer.org.packages.get(full_id(row["SubscriberPackageVersionKey"]) or "")
         if found is not None and found.key:
             if not row["Password"]:
@@ -107,10 +112,10 @@ def _install(org: Org, row: Row) -> None:
         text = work.obstacle(org, wanted)
     if wanted is None or text:
         errors = json.dumps({"errors": [{"message": text}]})
-        org.database.update(INSTALL, row["Id"], {"Status": "ERROR", "Errors": errors})
+        org.database.update(INSTALL, row["Id"], {"Status": _word(org, "ERROR"), "Errors": errors})
         return
     work.install(org, wanted, row["SecurityType"], row["CreatedById"])
-    org.database.update(INSTALL, row["Id"], {"Status": "SUCCESS"})
+    org.database.update(INSTALL, row["Id"], {"Status": _word(org, "SUCCESS")})
 
 
 def _uninstall(org: Org, row: Row) -> None:

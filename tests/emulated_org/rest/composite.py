@@ -11,6 +11,7 @@ import re
 import typing as t
 
 from ..errors import ApiError, refuse
+from ..org import Touched
 from . import references
 from .call import NEWEST, OLDEST, READING, Answer, Call, split_url
 from .routes import routes
@@ -62,7 +63,7 @@ def composite(call: Call) -> Answer:
     together = bool(body.get("allOrNone", False))
     call.writing = any(one["method"] not in READING for one in requests)
     touched = call.org.touched
-    call.org.touched = {} if together else None
+    call.org.touched = Touched() if together else None
     responses: list[dict[str, t.Any]] = []
     try:
         with call.org.database.atomic():

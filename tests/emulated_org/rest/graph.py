@@ -10,6 +10,7 @@ import re
 import typing as t
 
 from ..errors import refuse
+from ..org import Touched
 from .call import READING, Answer, Call
 from .composite import Halt, _halted, _sequence
 from .routes import routes
@@ -66,7 +67,7 @@ def _one(call: Call, one: dict[str, t.Any]) -> dict[str, t.Any]:
     for node in requests:
         if not ALLOWED.match(str(node["url"])):
             raise refuse("json", text=f"Invalid resource in a graph: {node['url']}")
-    touched, call.org.touched = call.org.touched, {}
+    touched, call.org.touched = call.org.touched, Touched()
     responses: list[dict[str, t.Any]] = []
     good = True
     try:

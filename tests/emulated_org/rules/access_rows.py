@@ -32,6 +32,7 @@ class TabRules(Rules):
     """Object Reference, PermissionSetTabSetting: no row means hidden."""
 
     def before_create(self, writer: Writer, row: Row) -> None:
+        _tabs_are_open(writer)
         open_parent(writer, row)
         tab = writer.org.catalog.tabs.get(str(row["Name"]).lower())
         if tab is None:
@@ -42,10 +43,18 @@ class TabRules(Rules):
             raise refuse("row_twice", id=twins[0])
 
     def before_update(self, writer: Writer, old: Row, new: Row) -> None:
+        _tabs_are_open(writer)
         open_parent(writer, old)
 
     def before_delete(self, writer: Writer, old: Row) -> None:
+        _tabs_are_open(writer)
         open_parent(writer, old)
+
+
+def _tabs_are_open(writer: Writer) -> None:
+    """Raises ApiError where tab settings are written as metadata only."""
+    if not (writer.metadata or writer.org.settings.tab_settings_over_rest):
+        raise refuse("cannot_create", label="Permission Set Tab Setting")
 
 
 @rules_for("SetupEntityAccess")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import refuse
+from ..errors import Already, refuse
 from ..store.database import Row
 from . import groups, licences
 from .base import Rules, rules_for
@@ -39,6 +39,10 @@ class AssignmentRules(Rules):
         twins = writer.database.ids(
             "PermissionSetAssignment", AssigneeId=row["AssigneeId"], PermissionSetId=row["PermissionSetId"]
         )
+        if twins and writer.org.settings.duplicate_assignment == "ignored":
+            raise Already(twins[0])
+        if twins and writer.org.settings.duplicate_assignment == "reworded":
+            raise refuse("assignment_again")
         if twins:
             fields = ["AssigneeId", "PermissionSetId"]
             raise refuse("assignment_twice", fields, assignee=row["AssigneeId"], set=row["PermissionSetId"])
@@ -55,6 +59,10 @@ class AssignmentRules(Rules):
         parent = writer.database.get("PermissionSet", str(old["PermissionSetId"])) or {}
         if parent.get("IsOwnedByProfile"):
             raise refuse("readonly")
+
+    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
+        if new is None and old is not None and writer.org.settings.psl_leaves_with_set:
+            licences.release_unused(writer.org, old)
 
     def _expiry(self, writer: Writer, row: Row) -> None:
         if row["ExpirationDate"] and row["ExpirationDate"] <= writer.org.clock.stamp():
@@ -114,7 +122,7 @@ class LicenceAssignmentRules(Rules):
         keys = {key: row[key] for key in ("AssigneeId", "PermissionSetLicenseId")}
         if org.database.ids("PermissionSetLicenseAssign", **keys):
             raise refuse("psl_twice")
-        if not user["IsActive"]:
+        if not user["IsActive"] and not org.settings.inactive_users_take_psl:
             raise refuse("psl_inactive_user", ["AssigneeId"])
         offer = org.permission_set_licences[psl["DeveloperName"]]
         fitting = offer.get("user_licenses")
@@ -126,6 +134,8 @@ class LicenceAssignmentRules(Rules):
 
     def before_delete(self, writer: Writer, old: Row) -> None:
         org = writer.org
+        if org.settings.psl_can_leave_first:
+            return
         user = org.database.get("User", old["AssigneeId"]) or {}
         psl = org.database.get("PermissionSetLicense", old["PermissionSetLicenseId"]) or {}
         gone = org.permission_set_licences[psl["DeveloperName"]]
@@ -139,4 +149,6 @@ class LicenceAssignmentRules(Rules):
                     raise refuse("psl_needed", license=psl["MasterLabel"])
 
     def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
+        if new is not None and writer.org.touched is not None:
+            writer.org.touched.licences.add(new["Id"])
         licences.recount(writer.org)

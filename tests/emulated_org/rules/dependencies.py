@@ -112,6 +112,8 @@ def held(org: Org, parent: Row) -> set[str]:
 
 def implied(org: Org, found: t.Collection[str]) -> set[str]:
     """View All Data and Modify All Data open every object without rows."""
+    if not org.settings.implied_rows_count:
+        return set()
     verbs: t.Sequence[str] = ()
     if "ModifyAllData" in found:
         verbs = [verb for verb in WORDS if verb != "viewAllFields"]

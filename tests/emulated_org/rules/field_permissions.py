@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import refuse
+from ..errors import Already, refuse
 from ..schema.catalog import ACTIVITY
 from ..schema.model import Field, SObject
 from ..store.database import Row
@@ -17,6 +17,9 @@ from .object_permissions import mutes, open_parent
 
 if t.TYPE_CHECKING:
     from .writer import Writer
+
+
+FLAGS = ("PermissionsRead", "PermissionsEdit")
 
 
 def _holds(row: Row) -> bool:
@@ -33,9 +36,14 @@ class FieldPermissionsRules(Rules):
         row["Field"] = f"{sobject.name}.{one.name}"
         open_parent(writer, row)
         twins = writer.database.ids("FieldPermissions", ParentId=row["ParentId"], Field=row["Field"])
+        if twins and sobject.name in ACTIVITY and writer.org.settings.activity_twin_accepted:
+            writer.database.update("FieldPermissions", twins[0], {name: row[name] for name in FLAGS})
+            raise Already(twins[0])
         if twins:
             raise refuse("row_twice", id=twins[0])
         self._check(row, one)
+        if not _holds(row) and writer.org.settings.empty_rows_vanish:
+            raise Already(row["Id"])
         if not _holds(row):
             raise refuse("row_empty", name=row["Field"])
 

@@ -50,15 +50,23 @@ def licence_of_profile(org: Org, profile: str) -> Row:
     return found
 
 
-def offers_of(org: Org, user: Row) -> list[Offer]:
-    """The user's licence and the permission set licences the user holds."""
+def offers_of(org: Org, user: Row, parent: Row | None = None) -> list[Offer]:
+    """The user's licence and the permission set licences the user holds, as far as they count for what *parent* holds."""
     licence = licence_of_profile(org, user["ProfileId"])
     offers = [org.licences[licence["Name"]]]
     for row in org.database.find("PermissionSetLicenseAssign", AssigneeId=user["Id"]):
         psl = org.database.get("PermissionSetLicense", row["PermissionSetLicenseId"])
-        if psl is not None and psl["Status"] == "Active":
+        if psl is not None and psl["Status"] == "Active" and _counts(org, row, parent):
             offers.append(org.permission_set_licences[psl["DeveloperName"]])
     return offers
+
+
+def _counts(org: Org, row: Row, parent: Row | None) -> bool:
+    """Whether an assigned permission set licence counts. It always does, unless a setting has it otherwise."""
+    if org.settings.psl_waits_for_commit and org.touched is not None and row["Id"] in org.touched.licences:
+        return False
+    through = parent is None or parent["LicenseId"] == row["PermissionSetLicenseId"]
+    return through or not org.settings.psl_counts_only_through_set
 
 
 def forbidden(org: Org, offers: t.Sequence[Offer], permissions: t.Iterable[str]) -> str | None:
@@ -85,7 +93,7 @@ def explicit(org: Org, parent: Row) -> set[str]:
 
 def check_assignment(org: Org, user: Row, parent: Row) -> None:
     """Raises ApiError when *user*'s licences do not allow what *parent* grants."""
-    bad = forbidden(org, offers_of(org, user), explicit(org, parent))
+    bad = forbidden(org, offers_of(org, user, parent), explicit(org, parent))
     if bad is not None:
         raise refuse(
             "licence_forbids_user", set=parent["Label"], user=user["Name"], permission=dependencies.spoken(bad)
@@ -120,7 +128,7 @@ def check_assignees(org: Org, parent: Row, permissions: t.Collection[str]) -> No
     holders = sa.or_(assignments.c.PermissionSetId == parent["Id"], assignments.c.PermissionSetGroupId.in_(through))
     for (user_id,) in org.database.execute(sa.select(assignments.c.AssigneeId).where(holders).distinct()).all():
         user = org.database.get("User", user_id)
-        bad = forbidden(org, offers_of(org, user), permissions) if user is not None else None
+        bad = forbidden(org, offers_of(org, user, parent), permissions) if user is not None else None
         if bad is not None and user is not None:
             words = {"set": parent["Label"], "user": user["Name"], "permission": dependencies.spoken(bad)}
             raise refuse("licence_forbids_user", **words)
@@ -140,6 +148,9 @@ def used_seats(org: Org, licence: str) -> int:
         .select_from(users.join(profiles, users.c.ProfileId == profiles.c.Id))
         .where(profiles.c.UserLicenseId == licence, users.c.IsActive)
     )
+    if org.settings.frozen_users_free_seats:
+        logins = org.database.table("UserLogin")
+        statement = statement.where(users.c.Id.not_in(sa.select(logins.c.UserId).where(logins.c.IsFrozen)))
     return int(org.database.execute(statement).scalar_one())
 
 
@@ -156,7 +167,19 @@ def recount(org: Org) -> None:
     org.database.version += 1
 
 
+def release_unused(org: Org, assignment: Row) -> None:
+    """Take the permission set licence of a permission set away from a user who has lost the last one that needs it."""
+    licence = (org.database.get("PermissionSet", str(assignment["PermissionSetId"])) or {}).get("LicenseId")
+    keys = {"AssigneeId": assignment["AssigneeId"], "PermissionSetLicenseId": licence}
+    held = org.database.ids("PermissionSetLicenseAssign", **keys) if licence else []
+    others = org.database.find("PermissionSetAssignment", AssigneeId=assignment["AssigneeId"])
+    sets = [org.database.get("PermissionSet", str(one["PermissionSetId"])) or {} for one in others]
+    if held and not any(one.get("LicenseId") == licence for one in sets):
+        org.database.delete("PermissionSetLicenseAssign", held[0])
+        recount(org)
+
+
 def psl_exhausted(org: Org, psl: Row) -> ApiError | None:
     """The refusal when no seat is left, else None."""
     used = len(org.database.ids("PermissionSetLicenseAssign", PermissionSetLicenseId=psl["Id"]))
-    return refuse("psl_seats", label=psl["MasterLabel"]) if used >= psl["TotalLicenses"] else None
+    return org.refuse("psl_seats", label=psl["MasterLabel"]) if used >= psl["TotalLicenses"] else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import refuse
+from ..errors import Already, refuse
 from ..store.database import Row
 from . import dependencies, licences
 from .base import Rules, rules_for
@@ -72,6 +72,8 @@ class ObjectPermissionsRules(Rules):
         if twins:
             raise refuse("row_twice", id=twins[0])
         self._check(writer, parent, set(), row)
+        if not dependencies.of_row(row) and writer.org.settings.empty_rows_vanish:
+            raise Already(row["Id"])
         if not (dependencies.of_row(row) if mutes(row) else row["PermissionsRead"]):
             raise refuse("row_empty", name=row["SobjectType"])
 

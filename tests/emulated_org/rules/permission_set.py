@@ -50,11 +50,11 @@ class PermissionSetRules(Rules):
         assigned = org.database.find("PermissionSetAssignment", PermissionSetId=old["Id"])
         if assigned:
             users = ", ".join(row["Id"] for row in assigned[:5])
-            raise refuse("set_in_use", name=old["Label"], users=users)
+            raise org.refuse("set_in_use", name=old["Label"], users=users)
         parts = org.database.find("PermissionSetGroupComponent", PermissionSetId=old["Id"])
         if parts:
             groups = ", ".join(row["PermissionSetGroupId"] for row in parts[:5])
-            raise refuse("group_in_use", name=old["Label"], groups=groups)
+            raise org.refuse("group_in_use", name=old["Label"], groups=groups)
         drop_content(org, old["Id"])
 
     def _name(self, writer: Writer, row: Row) -> None:
@@ -62,7 +62,7 @@ class PermissionSetRules(Rules):
             raise refuse("set_name_form", ["Name"])
         keys = {"Name": row["Name"], "NamespacePrefix": row["NamespacePrefix"]}
         if any(found != row["Id"] for found in writer.database.ids("PermissionSet", **keys)):
-            raise refuse("set_name_taken", ["Name"])
+            raise writer.org.refuse("set_name_taken", ["Name"])
 
     def _content(self, writer: Writer, row: Row, old: Row | None) -> None:
         org = writer.org

@@ -79,7 +79,7 @@ class GroupRules(Rules):
         twins = writer.database.ids("PermissionSetGroup", DeveloperName=row["DeveloperName"])
         sets = writer.database.find("PermissionSet", Name=row["DeveloperName"], NamespacePrefix=row["NamespacePrefix"])
         if any(found != row["Id"] for found in twins) or any(one["PermissionSetGroupId"] != row["Id"] for one in sets):
-            raise refuse("set_name_taken", ["DeveloperName"])
+            raise writer.org.refuse("set_name_taken", ["DeveloperName"])
 
 
 @rules_for("PermissionSetGroupComponent")
@@ -130,4 +130,4 @@ class MutingRules(Rules):
             raise refuse("set_name_form", ["DeveloperName"])
         twins = writer.database.ids("MutingPermissionSet", DeveloperName=row["DeveloperName"])
         if any(found != row["Id"] for found in twins):
-            raise refuse("set_name_taken", ["DeveloperName"])
+            raise writer.org.refuse("set_name_taken", ["DeveloperName"])

@@ -88,7 +88,7 @@ class ProfileRules(Rules):
             raise refuse("profile_standard_delete", name=old["Name"])
         users = org.database.find("User", ProfileId=old["Id"])
         if users:
-            raise refuse("profile_in_use", name=old["Name"], users=", ".join(user["Name"] for user in users[:5]))
+            raise org.refuse("profile_in_use", name=old["Name"], users=", ".join(user["Name"] for user in users[:5]))
         for parent in org.database.ids("PermissionSet", ProfileId=old["Id"]):
             drop_content(org, parent)
             org.database.delete("PermissionSet", parent)

@@ -45,7 +45,7 @@ class UserRules(Rules):
         given = writer.given
         for name, value in DEFAULTS.items():
             if name not in given or row.get(name) is None:
-                row[name] = value
+                row[name] = value and not (name == "IsActive" and writer.org.settings.users_start_inactive)
         row["CommunityNickname"] = row.get("CommunityNickname") or _nickname(row)
         self._identity(writer, row)
         licence = licences.licence_of_profile(writer.org, row["ProfileId"])
@@ -82,7 +82,8 @@ class UserRules(Rules):
         if old is None or old["ProfileId"] != new["ProfileId"]:
             own_profile_set(writer, new, old)
         if old is not None and old["IsActive"] and not new["IsActive"]:
-            for row in org.database.ids("PermissionSetLicenseAssign", AssigneeId=new["Id"]):
+            kept = org.settings.deactivated_users_keep_psl
+            for row in () if kept else org.database.ids("PermissionSetLicenseAssign", AssigneeId=new["Id"]):
                 org.database.delete("PermissionSetLicenseAssign", row)
             org.sessions.expire(user=new["Id"])
         if old is None or (old["IsActive"], old["ProfileId"]) != (new["IsActive"], new["ProfileId"]):
@@ -112,7 +113,8 @@ class UserRules(Rules):
             if not new.get(name) or was:
                 continue
             used = len(writer.database.ids("User", **{name: True, "IsActive": True}))
-            if used >= writer.org.feature_licences.get(name.removeprefix(FEATURE), 0):
+            unbought = used + 1 if writer.org.settings.unbought_features_have_seats else 0
+            if used >= writer.org.feature_licences.get(name.removeprefix(FEATURE), unbought):
                 raise refuse("feature_seats")
 
     def _sets_still_fit(self, writer: Writer, user: Row, licence: Row) -> None:
@@ -167,3 +169,6 @@ class UserLoginRules(Rules):
             raise refuse("unlock_only", ["IsPasswordLocked"])
         if new["IsFrozen"] and not old["IsFrozen"]:
             writer.org.sessions.expire(user=new["UserId"])
+
+    def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
+        licences.recount(writer.org)

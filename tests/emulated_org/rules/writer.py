@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import refuse
+from ..errors import Already, refuse
 from ..schema.model import Field, SObject
 from ..store.database import Row
 from ..store.ids import full_id
@@ -33,6 +33,8 @@ class Writer:
         self.database = org.database
         #: Field names the request names itself, so that rules can tell a default from a wish.
         self.given: frozenset[str] = frozenset()
+        #: Whether the Metadata API writes.
+        self.metadata = False
 
     def create(self, sobject: SObject, given: dict[str, t.Any]) -> str:
         """Insert a record; returns its Id. Raises ApiError."""
@@ -49,7 +51,10 @@ class Writer:
         self.touch(sobject)
         rules = REGISTRY.get(sobject.name, NO_RULES)
         with self.database.atomic():
-            rules.before_create(self, row)
+            try:
+                rules.before_create(self, row)
+            except Already as found:
+                return found.record
             self._unique(sobject, row)
             self.database.insert(sobject.name, row)
             rules.after(self, None, row)

@@ -116,10 +116,10 @@ def _permissionable(objects: dict[str, SObject]) -> t.Iterator[tuple[SObject, Fi
                 yield sobject, one
 
 
-def _grant_picklists(objects: dict[str, SObject]) -> None:
+def _grant_picklists(objects: dict[str, SObject], more: t.Sequence[str]) -> None:
     """Fill the picklists of ObjectPermissions and FieldPermissions from what the organisation holds."""
     names = [n for n in data("picklists.json")["object_permissions"] if n.lower() in objects]
-    names += [one.name for one in objects.values() if one.custom]
+    names += [one.name for one in objects.values() if one.custom or one.name in more]
     rows = objects["objectpermissions"]
     objects["objectpermissions"] = rows.with_fields([with_picklist(rows.fields["sobjecttype"], sorted(names))])
     fields: set[str] = set()
@@ -168,6 +168,7 @@ def build(
     extra_permissions: t.Sequence[str] = (),
     custom_objects: t.Sequence[dict[str, t.Any]] = (),
     custom_fields: dict[str, list[dict[str, t.Any]]] | None = None,
+    more_object_permissions: t.Sequence[str] = (),
 ) -> Catalog:
     """The catalogue of an organisation with these differences from the standard one."""
     objects: dict[str, SObject] = {}
@@ -189,5 +190,5 @@ def build(
             if target.lower() not in objects:
                 raise ValueError(f"custom_fields: no object {target}")
             objects[target.lower()] = objects[target.lower()].with_fields([custom_field(one) for one in fields])
-    _grant_picklists(objects)
+    _grant_picklists(objects, more_object_permissions)
     return Catalog(objects, _tabs(objects, custom_objects))

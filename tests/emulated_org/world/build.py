@@ -45,6 +45,7 @@ def schema_of(entry: Entry) -> Schema:
         "extra_permissions": entry.get("extra_permissions", ()),
         "custom_objects": entry.get("custom_objects", ()),
         "custom_fields": entry.get("custom_fields", {}),
+        "more_object_permissions": entry.get("more_object_permissions", ()),
     }
     key = json.dumps(wanted, sort_keys=True, default=str)
     if key not in _SCHEMAS:

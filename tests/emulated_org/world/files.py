@@ -37,6 +37,7 @@ KEYS = frozenset(
         "scheduled_jobs",
         "custom_objects",
         "custom_fields",
+        "more_object_permissions",
         "profiles",
         "users",
         "permission_sets",
