@@ -83,7 +83,7 @@ class Ansible:
         self._call("galaxy", *install, check=True)
 
     def play(self, playbook: str, hosts: Hosts, *arguments: str, **extra: t.Any) -> Run:
-        """Run the playbook of that name on orgs; *extra* are further variables of every org."""
+        """Run the playbook of that name, or a file, on orgs; *extra* are further variables of every org."""
         inventory = {"salesforce_orgs": {"hosts": {name: {**found, **extra} for name, found in hosts.items()}}}
         place = self.folder / "inventory.yml"
         # Emulated credentials, and yet: nobody else's business.
@@ -91,7 +91,8 @@ class Ansible:
             yaml.safe_dump(inventory, out)
         record = self.folder / "record.jsonl"
         record.unlink(missing_ok=True)
-        done = self._call("playbook", "-i", str(place), f"sfops.salesforce.{playbook}", *arguments)
+        found = playbook if playbook.endswith(".yml") else f"sfops.salesforce.{playbook}"
+        done = self._call("playbook", "-i", str(place), found, *arguments)
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
         return Run(done.returncode, done.stdout, [json.loads(line) for line in lines])
 

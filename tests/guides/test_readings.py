@@ -1,0 +1,126 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What nobody published: the collection works under either reading. One org for each, all of them in every run."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+import pytest
+import yaml
+
+from emulated_org.behaviours import unknowns
+from emulated_org.start import running
+
+from .conftest import GUIDES
+from .runs import Ansible, Run
+from .truth import Org
+from .vendors import EMAIL
+
+HERE = Path(__file__).with_name("readings")
+#: What is unknown -> the piece of a world file that turns on the other reading; and nothing of that kind.
+READINGS: dict[str, dict[str, t.Any]] = {"built": {}, **{row["id"]: row["world"] for row in unknowns()}}
+#: Chapter -> playbook and arguments.
+CHAPTERS: dict[str, tuple[str, ...]] = {
+    "preview": ("apply", "--check"),
+    "apply": ("apply",),
+    "repeat": ("apply",),
+    "removal preview": ("remove", "--check"),
+    "removal": ("remove",),
+    "removal repeated": ("remove",),
+}
+#: Where an org cannot be given what is declared, the run says so before it writes anything: reading -> the words.
+REFUSED: dict[str, str] = {}
+#: What a second run says while something else is wrong with an error of our own.
+OURS = ("NOT_KEPT", "INTERNAL")
+
+
+class Told(t.NamedTuple):
+    """What one run said, and what every org got to see of it."""
+
+    run: Run
+    writes: dict[str, list[str]]
+    different: dict[str, dict[str, t.Any]]
+
+
+def entry(reading: str, base: dict[str, t.Any]) -> dict[str, t.Any]:
+    """The org of a reading: like the enterprise, but for what the reading changes."""
+    made: dict[str, t.Any] = {"name": reading, "like": "enterprise", "username_suffix": f".{reading.lower()}"}
+    for key, value in READINGS[reading].items():
+        made[key] = {**base[key], **value} if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+    return made
+
+
+@pytest.fixture(scope="module")
+def chosen(request: pytest.FixtureRequest) -> list[str]:
+    """The readings of the tests that run: one alone is told much faster than all."""
+    items = t.cast("list[pytest.Function]", request.session.items)
+    wanted = {one.callspec.params.get("name") for one in items if hasattr(one, "callspec")}
+    return [one for one in READINGS if one in wanted]
+
+
+@pytest.fixture(scope="module")
+def readings(tmp_path_factory: pytest.TempPathFactory, chosen: list[str]) -> t.Iterator[dict[str, Org]]:
+    content = yaml.safe_load(GUIDES.read_text("utf-8"))
+    (base,) = (one for one in content["orgs"] if one["name"] == "enterprise")
+    content["orgs"] = [base, *(entry(one, base) for one in chosen)]
+    place = tmp_path_factory.mktemp("readings") / "world.yml"
+    place.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    with running(str(place), only=chosen) as world:
+        yield {name: Org(world, name) for name in chosen}
+
+
+@pytest.fixture(scope="module")
+def told(ansible: Ansible, readings: dict[str, Org]) -> dict[str, Told]:
+    """Every chapter, told once for all orgs."""
+    hosts = {name: {**org.connection, **variables(name)} for name, org in readings.items()}
+    chapters = {}
+    for chapter, (playbook, *arguments) in CHAPTERS.items():
+        for org in readings.values():
+            org.begin()
+        run = ansible.play(str(HERE / f"{playbook}.yml"), hosts, *arguments)
+        writes = {name: [one["path"] for one in org.requests() if one["writing"]] for name, org in readings.items()}
+        chapters[chapter] = Told(run, writes, {name: org.different() for name, org in readings.items()})
+    return chapters
+
+
+def variables(name: str) -> dict[str, str]:
+    end = f"@halcyon.example.{name.lower()}"
+    return {
+        "integration": "readings" + end,
+        "seller": "seller" + end,
+        "conversion_username": "conversion" + end,
+        "conversion_email": EMAIL,
+    }
+
+
+@pytest.fixture(params=READINGS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_every_run_ends_well_or_says_beforehand_why_not(told: dict[str, Told], name: str) -> None:
+    if name in REFUSED:
+        failures = told["preview"].run.failed(name)
+        assert REFUSED[name] in failures[0]
+        assert told["apply"].run.failed(name) == failures
+        return
+    assert {chapter: one.run.failed(name) for chapter, one in told.items()} == dict.fromkeys(CHAPTERS, [])
+
+
+@pytest.mark.parametrize(("preview", "done"), [("preview", "apply"), ("removal preview", "removal")])
+def test_previews_say_what_the_runs_do(told: dict[str, Told], name: str, preview: str, done: str) -> None:
+    assert told[preview].writes[name] == []
+    assert told[preview].different[name] == {}
+    assert told[done].run.changes(name) == told[preview].run.changes(name)
+    assert told[done].different[name] or name in REFUSED
+
+
+@pytest.mark.parametrize("chapter", ["repeat", "removal repeated"])
+def test_second_runs_change_nothing(told: dict[str, Told], name: str, chapter: str) -> None:
+    assert told[chapter].run.changes(name) == []
+    assert told[chapter].writes[name] == []
+    assert told[chapter].different[name] == {}
