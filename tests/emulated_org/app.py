@@ -141,13 +141,15 @@ def _signing_in(one: Exchange, sender: oauth.Sender) -> Answer:
     asked = dict(one.request.query_params)
     form = dict(parse_qsl(one.raw.decode("utf-8", "replace"), keep_blank_values=True))
     if path == "/services/oauth2/token":
-        return oauth.token(org, form if one.request.method == "POST" else asked, sender)
+        return oauth.token(org, {**asked, **form}, sender, one.request.method)
     if path == "/services/oauth2/revoke":
         return oauth.revoke(org, {**asked, **form})
     if path == "/services/oauth2/introspect":
         return oauth.introspect(org, form, sender)
     if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
-        return identity.identity(org, sender.headers, path)
+        return identity.identity(org, sender.headers, path, {**asked, **form})
+    if path == "/.well-known/openid-configuration":
+        return identity.configuration(org)
     return Answer.refused(refuse("not_found"))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import typing as t
 from dataclasses import dataclass
 
@@ -22,6 +24,7 @@ if t.TYPE_CHECKING:
     from ..org import Org
 
 Form = dict[str, str]
+UNCACHED = {"Cache-Control": "no-cache, no-store", "Pragma": "no-cache"}
 #: LoginHistory.LoginType of every flow.
 KIND = "Remote Access 2.0"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -44,8 +47,8 @@ class Sender:
     source: str
 
 
-def token(org: Org, form: Form, sender: Sender) -> Answer:
-    """``POST /services/oauth2/token``."""
+def token(org: Org, form: Form, sender: Sender, method: str = "POST") -> Answer:
+    """``POST /services/oauth2/token``; parameters may stand in the URL, too."""
     flows = {
         JWT_BEARER: _jwt_bearer,
         "client_credentials": _client_credentials,
@@ -53,6 +56,8 @@ def token(org: Org, form: Form, sender: Sender) -> Answer:
         "password": _password,
     }
     try:
+        if method != "POST":
+            raise Refused("invalid_request", "must use HTTP POST")
         grant = form.get("grant_type")
         if not grant:
             raise Refused("invalid_request", "missing required parameter: grant_type")
@@ -92,18 +97,23 @@ def _success(org: Org, user: Row, app: App, sender: Sender, scope: str = "api", 
     made = org.sessions.open(org.id, user["Id"], app.name, refresh, grant, scope)
     note_login(org, user["Id"], KIND, app.name, "Success", sender.source)
     issued = str(int(org.clock.time() * 1000))
-    return Answer(
-        200,
-        {
-            "access_token": made,
-            "signature": base64.b64encode(f"{user['Id']}{issued}".encode()).decode(),
-            "scope": scope,
-            "instance_url": org.url,
-            "id": f"{org.url}/id/{org.id}/{user['Id']}",
-            "token_type": "Bearer",
-            "issued_at": issued,
-        },
-    )
+    identity_url = f"{org.url}/id/{org.id}/{user['Id']}"
+    answer = {
+        "access_token": made,
+        "signature": _signature(app, identity_url + issued),
+        "scope": scope,
+        "instance_url": org.url,
+        "id": identity_url,
+        "token_type": "Bearer",
+        "issued_at": issued,
+    }
+    return Answer(200, answer, dict(UNCACHED))
+
+
+def _signature(app: App, said: str) -> str:
+    """By which a client that has the secret knows that the answer is Salesforce's (help: remoteaccess_oauth flows)."""
+    digest = hmac.new(app.client_secret.encode(), said.encode(), hashlib.sha256).digest()
+    return base64.b64encode(digest).decode()
 
 
 def _user(org: Org, app: App, user: Row | None, unknown: str) -> Row:
@@ -145,7 +155,10 @@ def _jwt_bearer(org: Org, form: Form, sender: Sender) -> Answer:
     user = org.database.one("User", Username=subject)
     known = _user(org, app, user, "user hasn't approved this consumer")
     _in_place(org, known, app, sender)
-    return _success(org, known, app, sender)
+    answer = _success(org, known, app, sender)
+    # The secret has no part in this flow, so nothing is signed with it (help: remoteaccess_oauth_jwt_flow).
+    body = {key: value for key, value in answer.body.items() if key not in ("signature", "issued_at")}
+    return Answer(200, body, answer.headers)
 
 
 def _expiry(org: Org, expires: object) -> None:
@@ -241,7 +254,9 @@ def consent(org: Org, app: App, username: str, sender: Sender) -> Answer:
 
 def revoke(org: Org, form: Form) -> Answer:
     """``/services/oauth2/revoke``."""
-    if grants.revoked(org, form.get("token", "")):
+    if not form.get("token"):
+        return Refused("invalid_request", "missing required parameter: token").answer
+    if grants.revoked(org, form["token"]):
         return Answer(200)
     return Answer(400, {"error": "unsupported_token_type", "error_description": "this token type is not supported"})
 

@@ -15,14 +15,8 @@ from .routes import routes
 SEASONS = ("Winter", "Spring", "Summer")
 #: API 65 is Winter '26; three releases a year.
 ANCHOR_VERSION, ANCHOR_YEAR = 65, 26
-RESOURCES = (
-    "tooling",
-    "composite",
-    "limits",
-    "query",
-    "queryAll",
-    "sobjects",
-)
+#: Only what is answered here; a real org lists some forty more.
+RESOURCES = ("tooling", "metadata", "queryAll", "composite", "recent", "limits", "query", "sobjects")
 
 
 def season(version: int) -> str:
@@ -57,5 +51,11 @@ def limits(call: Call) -> Answer:
     )
 
 
+def recent(_call: Call) -> Answer:
+    """``/recent``: what the user looked at lately in the user interface, which nobody has."""
+    return Answer(body=[])
+
+
 routes.add("", GET=resources)
+routes.add("/recent", GET=recent)
 routes.add("/limits", GET=limits)

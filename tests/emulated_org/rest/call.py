@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import json
 import typing as t
+import zlib
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -80,7 +82,17 @@ class Call:
         kind = self.headers.get("content-type", "application/json").split(";")[0].strip().lower()
         if kind not in ("application/json", ""):
             raise refuse("media")
-        return parse_json(self.raw)
+        return parse_json(self._unpacked())
+
+    def _unpacked(self) -> bytes:
+        """The body as it was before a client compressed it (REST API guide, Use Compression)."""
+        kind = self.headers.get("content-encoding", "identity").lower()
+        try:
+            if kind == "gzip":
+                return gzip.decompress(self.raw)
+            return zlib.decompress(self.raw) if kind == "deflate" else self.raw
+        except (OSError, EOFError, zlib.error):
+            raise refuse("json", text="The body is not compressed as Content-Encoding says") from None
 
     def object_body(self) -> dict[str, t.Any]:
         body = self.body

@@ -12,8 +12,9 @@ from ..errors import ApiError, refuse
 from ..schema.model import SObject
 from ..store.ids import full_id
 from .call import Answer, Call
+from .relationships import by_field
 from .routes import routes
-from .sobjects import by_field, fetch, visible
+from .sobjects import fetch, visible
 
 LIMIT = 200
 READ_LIMIT = 2000
@@ -100,6 +101,8 @@ def create(call: Call) -> Answer:
 
     def one(sobject: SObject, record: dict[str, t.Any]) -> Result:
         _struck(call, sobject)
+        if any(key.lower() == "id" and value for key, value in record.items()):
+            raise refuse("id_in_insert", ["Id"])
         return {"id": call.writer.create(sobject, record), "success": True, "errors": []}
 
     return _all(call, [_bind(one, s, r) for s, r in zip(types, records, strict=True)], together)
@@ -114,8 +117,11 @@ def update(call: Call) -> Answer:
         _struck(call, sobject)
         raw = next((value for key, value in record.items() if key.lower() == "id"), None)
         found = full_id(raw)
+        if not raw:
+            raise refuse("id_missing", name="Id")
         if found is None or not found.startswith(sobject.prefix):
             raise refuse("malformed_id", ["Id"], label=f"{sobject.label} ID", value=raw)
+        call.writer.existing(sobject, found, "gone")
         call.writer.update(sobject, found, {key: value for key, value in record.items() if key.lower() != "id"})
         return {"id": found, "success": True, "errors": []}
 
@@ -130,6 +136,8 @@ def upsert(call: Call, name: str, field: str) -> Answer:
     def one(sobject: SObject, record: dict[str, t.Any]) -> Result:
         _struck(call, sobject)
         value = next((part for key, part in record.items() if key.lower() == field.lower()), None)
+        if value is None and field.lower() != "id":
+            raise refuse("external_missing", name=field)
         found = by_field(call, sobject, field, str(value)) if value is not None else []
         rest = {key: part for key, part in record.items() if key.lower() not in ("attributes", "id")}
         if found:

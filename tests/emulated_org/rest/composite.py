@@ -18,6 +18,7 @@ from .routes import routes
 
 LIMIT = 25
 QUERIES = 5
+GRAPHS_SINCE = 50
 PREFIX = re.compile(r"/services/data/v(\d+)\.0(/.*)?\Z")
 COUNTED = re.compile(r"/(query|queryAll|tooling/query|composite/sobjects)\b")
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD")
@@ -59,7 +60,12 @@ def run(call: Call, made: Call) -> Answer:
 def composite(call: Call) -> Answer:
     """``/composite``: in order, later parts may refer to earlier ones."""
     body = call.object_body()
-    requests = _requests(body)
+    try:
+        requests = _requests(body)
+    except ApiError as error:
+        if error.code != "LIMIT_EXCEEDED":
+            raise
+        return Answer(body={"compositeResponse": [_response(None, Answer.refused(error))]})
     together = bool(body.get("allOrNone", False))
     call.writing = any(one["method"] not in READING for one in requests)
     touched = call.org.touched
@@ -133,7 +139,7 @@ def _one(call: Call, one: dict[str, t.Any], answers: dict[str, t.Any], together:
         return Answer.refused(error)
 
 
-def _response(reference: str, answer: Answer) -> dict[str, t.Any]:
+def _response(reference: str | None, answer: Answer) -> dict[str, t.Any]:
     return {
         "body": answer.body,
         "httpHeaders": answer.headers,
@@ -188,5 +194,11 @@ def _batched(call: Call, one: dict[str, t.Any]) -> Answer:
         return Answer.refused(error)
 
 
-routes.add("/composite", POST=composite)
+def resources(call: Call) -> Answer:
+    """``GET``: the resources below."""
+    names = ("tree", "batch", "sobjects", *(("graph",) if call.version >= GRAPHS_SINCE else ()))
+    return Answer(body={name: f"{call.base}/composite/{name}" for name in names})
+
+
+routes.add("/composite", GET=resources, POST=composite)
 routes.add("/composite/batch", POST=batch)

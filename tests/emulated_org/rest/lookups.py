@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from . import collections, composite, deploy, graph, password, query, sobjects, tooling
+from . import changes, collections, composite, deploy, graph, password, query, sobjects, tooling, tree
+from .relationships import delete_by, read_by, upsert
 from .routes import Routes, routes
-from .sobjects import delete_by, read_by, upsert
 
 #: The resources that must be in the table before.
-EARLIER = (collections, composite, deploy, graph, password, query, sobjects, tooling)
+EARLIER = (changes, collections, composite, deploy, graph, password, query, sobjects, tooling, tree)
 
 routes.add("/sobjects/{name}/{field}/{value:path}", GET=read_by, PATCH=upsert, DELETE=delete_by)
 

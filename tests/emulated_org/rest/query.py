@@ -16,6 +16,7 @@ from ..rules import metrics
 from ..rules.assignments import expire_assignments
 from ..schema import definitions
 from ..soql import columns
+from ..soql.conditions import DEFINITIONS
 from ..soql.parse import locate, parse
 from ..soql.syntax import Comparison, Condition, Literal, Logical, Path, Query
 from ..store.ids import full_id
@@ -24,6 +25,7 @@ from .call import Answer, Call
 from .routes import routes
 
 BATCH = 2000
+LONGEST = 100_000
 KEPT_CURSORS = 10
 QUIRKY = "PermissionDependency"
 
@@ -47,6 +49,8 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
     text = call.query.get("q")
     if text is None:
         raise refuse("malformed_query", text="A query string has to be specified")
+    if len(text) > LONGEST:
+        raise refuse("malformed_query", text=f"SOQL statements can not be longer than {LONGEST} characters")
     query = parse(text)
     on_tooling = resource.startswith("tooling")
     sobject = call.org.catalog.get(query.source)
@@ -67,7 +71,21 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
     if call.query.get("columns", "").lower() == "true":
         return Answer(body=columns.describe(runner.compiler, query))
     answer = runner.run(query)
-    return Answer(body=page(call, resource, answer.records, answer.total, _batch(call), query.source))
+    most = _batch(call)
+    whole = "Aggregate query" if answer.aggregate else sobject.name if sobject and sobject.name in DEFINITIONS else ""
+    if whole and len(answer.records) > (BATCH if answer.aggregate else most):
+        raise refuse("no_more", name=whole)
+    found = page(call, resource, answer.records, answer.total, most, query.source)
+    return Answer(body=_tooling(found, query.source if sobject is None else sobject.name) if on_tooling else found)
+
+
+def _tooling(found: dict[str, t.Any], name: str) -> dict[str, t.Any]:
+    """The Tooling API's answers say more (recorded answers of public tools; reports of jsforce and CumulusCI)."""
+    records = found["records"]
+    head = {"size": len(records) if records else found["totalSize"], "totalSize": found["totalSize"]}
+    more = {key: found[key] for key in ("nextRecordsUrl",) if key in found}
+    rest = {"done": found["done"], **more, "queryLocator": None, "entityTypeName": name if records else None}
+    return {**head, **rest, "records": records}
 
 
 def _adjusted(call: Call, query: Query, name: str, soft: bool, deleted: bool) -> Query:
@@ -121,7 +139,7 @@ def more(call: Call, locator: str) -> Answer:
     if after < len(records):
         body["nextRecordsUrl"] = f"{call.base}/{resource}/{name}-{after}"
     body["records"] = rest
-    return Answer(body=body)
+    return Answer(body=_tooling(body, source) if resource.startswith("tooling") else body)
 
 
 for prefix, handler in (("/query", ordinary), ("/queryAll", with_deleted), ("/tooling/query", tooling)):

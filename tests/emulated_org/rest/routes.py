@@ -18,7 +18,7 @@ Handler = t.Callable[..., Answer]
 
 
 class Routes:
-    """An ordered table of path patterns (Starlette's syntax) and the handler of each method."""
+    """A table of path patterns (Starlette's syntax) and the handler of each method; the narrowest pattern answers."""
 
     def __init__(self) -> None:
         self._table: list[tuple[re.Pattern[str], dict[str, Handler]]] = []
@@ -31,6 +31,7 @@ class Routes:
         self._by_path[path] = handlers
         pattern, _format, _convertors = compile_path(path)
         self._table.append((pattern, handlers))
+        self._table.sort(key=lambda entry: entry[0].groups)
 
     def answer(self, call: Call) -> Answer:
         """The resource's answer; refusals become answers here."""

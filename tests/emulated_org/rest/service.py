@@ -27,7 +27,9 @@ PATH = re.compile(r"/services/data/v(\d+)\.(\d+)(/.*)?\Z")
 def session_user(org: Org, headers: dict[str, str]) -> str:
     """The user behind the Authorization header; raises ApiError (INVALID_SESSION_ID)."""
     kind, _space, token = headers.get("authorization", "").partition(" ")
-    session = org.sessions.find(token.strip()) if kind.lower() in ("bearer", "oauth") else None
+    if kind and kind.lower() not in ("bearer", "oauth"):
+        raise refuse("header_type")
+    session = org.sessions.find(token.strip()) if kind else None
     if session is None:
         raise refuse("session")
     users, logins = org.database.table("User"), org.database.table("UserLogin")
@@ -41,7 +43,9 @@ def session_user(org: Org, headers: dict[str, str]) -> str:
 def serve(
     org: Org, method: str, path: str, parameters: dict[str, str], headers: dict[str, str], raw: bytes
 ) -> tuple[Answer, Call | None]:
-    """Answer a request under /services/data."""
+    """Answer a request under /services/data. ``_HttpMethod`` is for clients that know GET and POST only."""
+    if method == "POST":
+        method = parameters.pop("_HttpMethod", method).upper()
     if path.rstrip("/") == "/services/data":
         return Answer(body=about.versions()), None
     match = PATH.match(path)

@@ -42,8 +42,7 @@ def fetch(call: Call, sobject: SObject, record: str, fields: t.Sequence[str] = (
     """One record, whole or with the given fields; raises ApiError."""
     stored = call.writer.existing(sobject, record)
     names = [name.strip() for name in fields if name.strip()]
-    if not names:
-        names = [one.name for one in sobject.fields.values() if _shown(call, sobject, one.name)]
+    names = names or readable_names(call, sobject)
     items = tuple(Path(tuple(name.split("."))) for name in names)
     if sobject.name == "FieldPermissions":
         items += tuple(Path((name,)) for name in ("SobjectType", "Field") if name not in names)
@@ -57,14 +56,21 @@ def fetch(call: Call, sobject: SObject, record: str, fields: t.Sequence[str] = (
     return answer.records[0]
 
 
-def _shown(call: Call, sobject: SObject, name: str) -> bool:
-    one = sobject.field(name)
-    return one is not None and one.since <= call.version and call.access.readable_field(sobject, one)
+def readable_names(call: Call, sobject: SObject) -> list[str]:
+    """Fields of *sobject* that the caller sees in this version."""
+    fields = sobject.fields.values()
+    return [one.name for one in fields if one.since <= call.version and call.access.readable_field(sobject, one)]
 
 
 def chosen(call: Call) -> list[str]:
     """Names in the parameter ``fields``."""
     return [name for name in call.query.get("fields", "").split(",") if name]
+
+
+def not_in(body: dict[str, t.Any], name: str) -> None:
+    """What the URL says of a record must not be in its body, too; raises ApiError (INVALID_FIELD)."""
+    if any(key.lower() == name.lower() for key in body):
+        raise refuse("id_given", [name], name=name)
 
 
 def everything(call: Call) -> Answer:
@@ -87,7 +93,9 @@ def description(call: Call, name: str) -> Answer:
 
 def create(call: Call, name: str) -> Answer:
     """Insert a record."""
-    record = call.writer.create(visible(call, name), call.object_body())
+    sobject, body = visible(call, name), call.object_body()
+    not_in(body, "Id")
+    record = call.writer.create(sobject, body)
     location = {"Location": f"{call.base}/sobjects/{name}/{record}"}
     return Answer(201, {"id": record, "success": True, "errors": []}, location)
 
@@ -103,8 +111,7 @@ def update(call: Call, name: str, record: str) -> Answer:
     """Change a record."""
     sobject = visible(call, name)
     body = call.object_body()
-    if any(key.lower() == "id" for key in body):
-        raise refuse("not_writable", ["Id"], names="Id")
+    not_in(body, "Id")
     call.writer.update(sobject, record_id(call, sobject, record), body)
     return Answer(204)
 
@@ -113,60 +120,6 @@ def delete(call: Call, name: str, record: str) -> Answer:
     """Delete a record."""
     sobject = visible(call, name)
     call.writer.delete(sobject, record_id(call, sobject, record))
-    return Answer(204)
-
-
-def by_field(call: Call, sobject: SObject, name: str, value: str) -> list[str]:
-    """Ids of the records whose look-up field *name* is *value*; raises ApiError."""
-    one = sobject.field(name)
-    if one is None or not one.id_lookup or not call.access.readable_field(sobject, one):
-        raise refuse("no_external_id", name=name)
-    if one.name == "Id":
-        return [record_id(call, sobject, value)]
-    found = call.org.database.find(sobject.name, **{one.name: value})
-    return [row["Id"] for row in found if not row.get("IsDeleted")]
-
-
-def _single(call: Call, sobject: SObject, field: str, value: str) -> str | Answer:
-    found = by_field(call, sobject, field, value)
-    if len(found) > 1:
-        return Answer(300, [f"{call.base}/sobjects/{sobject.name}/{one}" for one in found])
-    if not found:
-        raise refuse("not_found")
-    return found[0]
-
-
-def read_by(call: Call, name: str, field: str, value: str) -> Answer:
-    """One record by a look-up field."""
-    sobject = visible(call, name)
-    found = _single(call, sobject, field, value)
-    return found if isinstance(found, Answer) else Answer(body=fetch(call, sobject, found, chosen(call)))
-
-
-def upsert(call: Call, name: str, field: str, value: str) -> Answer:
-    """Change the record with that value, or insert it."""
-    sobject = visible(call, name)
-    if sobject.name in ("PermissionSetAssignment", "UserLogin"):
-        raise refuse("method", method=call.method, allowed="HEAD,GET")
-    body = call.object_body()
-    found = by_field(call, sobject, field, value)
-    if len(found) > 1:
-        return Answer(300, [f"{call.base}/sobjects/{sobject.name}/{one}" for one in found])
-    if found:
-        call.writer.update(sobject, found[0], body)
-        return Answer(200, {"id": found[0], "success": True, "errors": [], "created": False})
-    one = sobject.fields[field.lower()]
-    record = call.writer.create(sobject, {**body, one.name: value} if one.createable else body)
-    return Answer(201, {"id": record, "success": True, "errors": [], "created": True})
-
-
-def delete_by(call: Call, name: str, field: str, value: str) -> Answer:
-    """Delete by a look-up field."""
-    sobject = visible(call, name)
-    found = _single(call, sobject, field, value)
-    if isinstance(found, Answer):
-        return found
-    call.writer.delete(sobject, found)
     return Answer(204)
 
 

@@ -92,7 +92,7 @@ class Writer:
         """Delete a record. Raises ApiError."""
         if "d" not in sobject.crud:
             raise refuse("no_delete")
-        old = self.existing(sobject, record)
+        old = self.existing(sobject, record, "gone")
         if not self.access.may(sobject, "delete"):
             raise refuse("readonly")
         self.touch(sobject)
@@ -109,10 +109,11 @@ class Writer:
             groups.follow(self.org, sobject, old)
             audit.follow(self, sobject, old, None)
 
-    def existing(self, sobject: SObject, record: str) -> Row:
+    def existing(self, sobject: SObject, record: str, missing: str = "not_found") -> Row:
+        """The stored row; raises ApiError, *missing* where there is none."""
         found = self.database.get(sobject.name, record)
         if found is None:
-            raise refuse("not_found")
+            raise refuse(missing)
         if found.get("IsDeleted"):
             raise refuse("deleted")
         return found

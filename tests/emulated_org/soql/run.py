@@ -31,6 +31,7 @@ class Execute(t.Protocol):
 class Answer:
     records: list[Record]
     total: int
+    aggregate: bool = False
 
 
 class Runner:
@@ -63,7 +64,7 @@ class Runner:
             for output in plan.outputs:
                 record[output.path[-1]] = _value(output, row)
             records.append(record)
-        return Answer(records, len(records))
+        return Answer(records, len(records), aggregate=True)
 
     def _attributes(self, sobject: SObject, kind: str, record: t.Any) -> Record:
         return {"type": kind, "url": f"{self.base}/sobjects/{kind}/{record}"}

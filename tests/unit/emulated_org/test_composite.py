@@ -107,11 +107,14 @@ def test_setup_and_other_objects_do_not_mix_in_a_transaction(org: Client) -> Non
 
 def test_limits_and_form_of_a_composite(org: Client) -> None:
     reading = [part(f"r{number}", "GET", "/limits") for number in range(26)]
-    assert org.call("POST", "/composite", {"compositeRequest": reading})[0] == 400
     queries = [part(f"q{number}", "GET", "/query?q=SELECT+Id+FROM+User") for number in range(6)]
-    assert org.call("POST", "/composite", {"compositeRequest": queries})[0] == 400
-    for wrong in ({"method": "GET", "url": "/x"}, {**part("a", "GET", "/limits"), "referenceId": "a-b"}):
-        status, body = org.call("POST", "/composite", {"compositeRequest": [wrong]})
+    for wrong in (reading, queries):
+        _status, body = org.call("POST", "/composite", {"compositeRequest": wrong})
+        (answer,) = body["compositeResponse"]
+        assert (answer["httpStatusCode"], answer["referenceId"]) == (400, None)
+        assert answer["body"][0]["errorCode"] == "LIMIT_EXCEEDED"
+    for form in ({"method": "GET", "url": "/x"}, {**part("a", "GET", "/limits"), "referenceId": "a-b"}):
+        status, body = org.call("POST", "/composite", {"compositeRequest": [form]})
         assert (status, body[0]["errorCode"]) == (400, "JSON_PARSER_ERROR")
     message = "'referenceId' is a required field."
     assert org.call("POST", "/composite", {"compositeRequest": [{"method": "GET"}]})[1][0]["message"] == message

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import pytest
 
 from emulated_org.testing import Client
@@ -113,7 +115,38 @@ def test_long_answers_come_in_pages(org: Client) -> None:
         _status, body = org.call("GET", body["nextRecordsUrl"], headers={"Sforce-Query-Options": "batchSize=200"})
         names += [one["Name"] for one in body["records"]]
     assert len(set(names)) == 450
-    assert org.call("GET", "/query/01gxx0000000000AAA-200")[1][0]["errorCode"] == "INVALID_QUERY_LOCATOR"
+    lost = {"message": "invalid query locator", "errorCode": "INVALID_QUERY_LOCATOR"}
+    assert org.call("GET", "/query/01gxx0000000000AAA-200") == (400, [lost])
+
+
+def test_answers_that_do_not_come_in_pages(org: Client) -> None:
+    text = "SELECT QualifiedApiName FROM EntityParticle WHERE EntityDefinition.QualifiedApiName IN ('Account', 'User', 'Lead')"
+    options = {"params": {"q": text}, "headers": {"Sforce-Query-Options": "batchSize=200"}}
+    status, body = org.call("GET", "/tooling/query", **options)
+    assert (status, body[0]["errorCode"]) == (400, "EXCEEDED_ID_LIMIT")
+    assert body[0]["message"].startswith("EntityParticle does not support queryMore(), use LIMIT")
+    for index in range(2001):
+        org.org.database.insert("Account", {"Id": f"001{index:012d}AAA", "Name": f"A{index}", "IsDeleted": False})
+    error = org.query_error("SELECT Name, COUNT(Id) FROM Account GROUP BY Name")
+    assert error["message"].startswith("Aggregate query does not support queryMore(), use LIMIT")
+
+
+def test_the_tooling_api_says_more_around_its_records(org: Client) -> None:
+    def asked(where: str) -> dict[str, t.Any]:
+        text = f"SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName = '{where}'"
+        return t.cast("dict[str, t.Any]", org.call("GET", "/tooling/query", params={"q": text})[1])
+
+    found = asked("Account")
+    assert list(found) == ["size", "totalSize", "done", "queryLocator", "entityTypeName", "records"]
+    assert (found["size"], found["queryLocator"], found["entityTypeName"]) == (1, None, "EntityDefinition")
+    assert asked("Nope") == {
+        "size": 0,
+        "totalSize": 0,
+        "done": True,
+        "queryLocator": None,
+        "entityTypeName": None,
+        "records": [],
+    }
 
 
 def test_definitions(org: Client) -> None:

@@ -1,0 +1,182 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Single records over REST: what a client may send, and what it gets where something is not there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import typing as t
+
+import pytest
+import requests
+
+from emulated_org.testing import Client
+
+JSON = dict[str, t.Any]
+NOBODY = "001000000000000AAA"
+GONE = {"message": "invalid cross reference id", "errorCode": "INVALID_CROSS_REFERENCE_KEY", "fields": []}
+ID_GIVEN: JSON = {
+    "message": "The Id field should not be specified in the sobject data.",
+    "errorCode": "INVALID_FIELD",
+    "fields": ["Id"],
+}
+SINCE = {"start": "2026-01-01T00:00:00+00:00", "end": "2099-01-01T00:00:00Z"}
+
+
+def record(**body: t.Any) -> JSON:
+    return {"attributes": {"type": "Account"}, **body}
+
+
+def stored(org: Client, sobject: str, made: str) -> JSON:
+    (row,) = org.org.database.find(sobject, Id=made)
+    return row
+
+
+def test_the_id_of_a_record_stands_in_the_url_alone(org: Client) -> None:
+    made = org.make("Account", Name="One")
+    assert org.call("POST", "/sobjects/Account", {"Name": "Two", "Id": made}) == (400, [ID_GIVEN])
+    assert org.call("PATCH", f"/sobjects/Account/{made}", {"Name": "Two", "Id": made}) == (400, [ID_GIVEN])
+    body = {"Username": "link@example.com"}
+    status, refused = org.call("PATCH", "/sobjects/User/Username/link@example.com", body)
+    assert (status, refused[0]["message"]) == (400, ID_GIVEN["message"].replace("Id", "Username"))
+
+
+def test_records_that_are_not_there(org: Client) -> None:
+    missing = {"message": "The requested resource does not exist", "errorCode": "NOT_FOUND"}
+    assert org.call("GET", f"/sobjects/Account/{NOBODY}") == (404, [missing])
+    assert org.call("PATCH", f"/sobjects/Account/{NOBODY}", {"Name": "One"}) == (404, [missing])
+    assert org.call("DELETE", f"/sobjects/Account/{NOBODY}") == (404, [GONE])
+    made = org.make("Account", Name="One")
+    assert org.call("DELETE", f"/sobjects/Account/{made}") == (204, None)
+    for method in ("GET", "DELETE"):
+        status, body = org.call(method, f"/sobjects/Account/{made}")
+        assert (status, body[0]["errorCode"], body[0]["message"]) == (404, "ENTITY_IS_DELETED", "entity is deleted")
+
+
+def test_collections_say_which_id_is_wrong_and_how(org: Client) -> None:
+    wanted = [record(Name="One"), record(Id=NOBODY), record(Id="nope")]
+    _status, results = org.call("PATCH", "/composite/sobjects", {"records": wanted})
+    missing = {"statusCode": "MISSING_ARGUMENT", "message": "Id not specified in an update call", "fields": []}
+    assert results[0]["errors"] == [missing]
+    assert [one["errors"][0]["statusCode"] for one in results[1:]] == ["INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID"]
+    _status, results = org.call("POST", "/composite/sobjects", {"records": [record(Id=NOBODY, Name="One")]})
+    assert results[0]["errors"][0]["message"] == "cannot specify Id in an insert call"
+    _status, results = org.call("DELETE", f"/composite/sobjects?ids={NOBODY}")
+    assert results[0]["errors"][0]["statusCode"] == "INVALID_CROSS_REFERENCE_KEY"
+    body = {"records": [{"attributes": {"type": "User"}, "LastName": "Link"}]}
+    _status, results = org.call("PATCH", "/composite/sobjects/User/Username", body)
+    assert results[0]["errors"][0]["message"] == "Username not specified"
+
+
+def test_upserts_answer_nothing_before_api_46(org: Client) -> None:
+    user = org.user()
+    address = "/sobjects/User/Username/link@example.com"
+    done = {"id": user, "success": True, "errors": [], "created": False}
+    assert org.call("PATCH", address, {"Title": "One"}) == (200, done)
+    assert org.at(45).call("PATCH", address, {"Title": "Two"}) == (204, None)
+
+
+def test_clients_without_patch_and_compressed_bodies(org: Client) -> None:
+    made = org.make("Account", Name="One")
+    assert org.call("POST", f"/sobjects/Account/{made}?_HttpMethod=PATCH", {"Name": "Two"}) == (204, None)
+    assert stored(org, "Account", made)["Name"] == "Two"
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    address = f"{org.url}{org.base}/sobjects/Account"
+    packed = gzip.compress(json.dumps({"Name": "Three"}).encode())
+    assert org.session.post(address, data=packed, headers=headers, timeout=10).status_code == 201
+    assert org.session.post(address, data=b"{}", headers=headers, timeout=10).status_code == 400
+
+
+def test_relationships_lead_to_parents_and_children(org: Client) -> None:
+    made = org.make("Account", Name="One")
+    person = org.make("Contact", LastName="Link", AccountId=made)
+    status, owner = org.call("GET", f"/sobjects/Account/{made}/Owner?fields=Username")
+    assert (status, owner["Username"], owner["attributes"]["type"]) == (200, org.facts["username"], "User")
+    _status, below = org.call("GET", f"/sobjects/Account/{made}/Contacts")
+    assert (below["totalSize"], below["done"], [one["Id"] for one in below["records"]]) == (1, True, [person])
+    for nothing in ("Parent", "Nope"):
+        assert org.call("GET", f"/sobjects/Account/{made}/{nothing}")[0] == 404
+
+
+def test_what_changed_and_what_was_deleted(org: Client) -> None:
+    kept, gone = org.make("Account", Name="One"), org.make("Account", Name="Two")
+    org.call("DELETE", f"/sobjects/Account/{gone}")
+    _status, found = org.call("GET", "/sobjects/Account/updated", params=SINCE)
+    assert (kept in found["ids"], gone in found["ids"]) == (True, False)
+    assert found["latestDateCovered"] == "2099-01-01T00:00:00.000+0000"
+    _status, found = org.call("GET", "/sobjects/Account/deleted", params=SINCE)
+    assert [one["id"] for one in found["deletedRecords"]] == [gone]
+    backwards = {"start": SINCE["end"], "end": SINCE["start"]}
+    status, refused = org.call("GET", "/sobjects/Account/deleted", params=backwards)
+    assert (status, refused[0]["errorCode"]) == (400, "INVALID_REPLICATION_DATE")
+
+
+def tree(*records: JSON) -> JSON:
+    return {"records": list(records)}
+
+
+def node(kind: str, reference: str, **fields: t.Any) -> JSON:
+    return {"attributes": {"type": kind, "referenceId": reference}, **fields}
+
+
+def test_a_tree_is_made_a_level_at_a_time(org: Client) -> None:
+    below = tree(node("Contact", "person", LastName="Link"))
+    wanted = tree(node("Account", "first", Name="One", Contacts=below), node("Account", "second", Name="Two"))
+    status, body = org.call("POST", "/composite/tree/Account", wanted)
+    assert (status, body["hasErrors"]) == (201, False)
+    assert [one["referenceId"] for one in body["results"]] == ["first", "second", "person"]
+    made = {one["referenceId"]: one["id"] for one in body["results"]}
+    assert stored(org, "Contact", made["person"])["AccountId"] == made["first"]
+
+
+def test_a_tree_with_one_bad_record_leaves_nothing(org: Client) -> None:
+    before = org.org.database.ids("Account")
+    below = tree(node("Contact", "person", LastName="Link", Email="nope"))
+    status, body = org.call(
+        "POST", "/composite/tree/Account", tree(node("Account", "first", Name="One", Contacts=below))
+    )
+    error = {
+        "statusCode": "INVALID_EMAIL_ADDRESS",
+        "message": "Email: invalid email address: nope",
+        "fields": ["Email"],
+    }
+    assert (status, body) == (400, {"hasErrors": True, "results": [{"referenceId": "person", "errors": [error]}]})
+    assert org.org.database.ids("Account") == before
+
+
+@pytest.mark.parametrize(
+    ("records", "message"),
+    [
+        ([{"Name": "One"}], "Include an entity type for each record in the request."),
+        ([{"attributes": {"type": "Account"}}], "Include a reference ID for each record in the request."),
+        ([node("Account", "a", Name="1"), node("Account", "a", Name="2")], "Duplicate ReferenceId provided"),
+        ([node("Account", f"a{number}", Name="1") for number in range(201)], "cannot submit more than 200 records"),
+        ([node("Contact", "a", LastName="Link")], "Contact is not Account"),
+    ],
+)
+def test_trees_that_are_none(org: Client, records: list[JSON], message: str) -> None:
+    status, body = org.call("POST", "/composite/tree/Account", tree(*records))
+    assert status == 400
+    assert message in body[0]["message"]
+
+
+def test_the_resources_of_a_version(org: Client) -> None:
+    _status, body = org.call("GET", "")
+    assert body["identity"].endswith(f"/id/{org.facts['org_id']}/{org.one('User', Username=org.facts['username'])}")
+    for name in ("tooling", "composite", "recent", "limits", "sobjects"):
+        assert org.call("GET", body[name])[0] == 200
+    assert set(org.call("GET", "/composite")[1]) == {"tree", "batch", "sobjects", "graph"}
+    assert "graph" not in org.at(49).call("GET", "/composite")[1]
+
+
+def test_other_ways_to_authenticate_are_no_headers_of_this_api(org: Client) -> None:
+    address = f"{org.url}{org.base}/limits"
+    refused = requests.get(address, headers={"Authorization": "Basic YTpi"}, timeout=10)
+    assert (refused.status_code, refused.json()) == (
+        401,
+        [{"message": "INVALID_HEADER_TYPE", "errorCode": "INVALID_AUTH_HEADER"}],
+    )
+    assert requests.get(address, timeout=10).json()[0]["errorCode"] == "INVALID_SESSION_ID"
