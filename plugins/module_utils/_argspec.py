@@ -75,6 +75,14 @@ SIGN_IN: Arguments = {
         },
     }
 }
+#: How much a task may do. Filled like the connection options.
+_GATES: Arguments = {
+    "max_revocations": {"type": "int"},
+    "approved_plan": {"type": "path"},
+    "approved_plan_signature": {"type": "path"},
+    "approved_plan_verify": {"type": "str"},
+}
+GATE_OPTIONS = tuple(_GATES)
 STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 
@@ -84,9 +92,18 @@ def environment_name(option: str) -> str:
 
 def connection_arguments() -> Arguments:
     """The connection options as part of an argument spec."""
+    return _from_environment(_CONNECTION)
+
+
+def gate_arguments() -> Arguments:
+    """The options of modules that write by which people decide how much a task may do."""
+    return _from_environment(_GATES)
+
+
+def _from_environment(arguments: Arguments) -> Arguments:
     return {
         option: {**spec, "fallback": (env_fallback, [environment_name(option)]), **_default(option)}
-        for option, spec in _CONNECTION.items()
+        for option, spec in arguments.items()
     }
 
 

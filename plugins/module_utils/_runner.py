@@ -9,28 +9,34 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import traceback
 import typing as t
 from dataclasses import dataclass, field
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.common.yaml import HAS_YAML, yaml_dump
 
-from ._access.plan import Change
 from ._access.refusal import Refusal
-from ._access.requests import is_pending
 from ._access.resource import Inspection, Resource
 from ._api.connection import Connection
 from ._api.errors import AnswerLost, SalesforceError
 from ._api.libraries import import_early
 from ._api.org import Org
-from ._argspec import Arguments, connection_arguments
-from ._engine.engine import Interrupted, NotKept, Outcome, execute, inspect
+from ._argspec import Arguments, connection_arguments, gate_arguments
+from ._engine.engine import Interrupted, NotKept, execute, inspect
+from ._engine.gates import Gate, MaxRevocations, all_of
 from ._engine.preview import Preview
 from ._engine.run_state import RunState
+from ._results import Result, done, failed, interrupted, with_address, without_pending
 
-Result = dict[str, t.Any]
+#: Says, for the ``org_id`` and ``instance_url`` of an org, what was approved there.
+Approval = t.Callable[[t.Mapping[str, t.Optional[str]]], Gate]
+
+
+class Rehearsed(t.NamedTuple):
+    """The results of tasks that were previewed one after another, failures among them, and what that cost."""
+
+    results: list[Result]
+    requests: dict[str, t.Any]
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,12 @@ class Declaration:
 
     @property
     def argument_spec(self) -> Arguments:
-        return {**connection_arguments(), **self.arguments}
+        return {**connection_arguments(), **(gate_arguments() if self.writes else {}), **self.arguments}
+
+    @property
+    def writes(self) -> bool:
+        """Whether the module may write."""
+        return issubclass(self.thing, Resource)
 
 
 def run(declaration: Declaration) -> None:
@@ -66,11 +77,12 @@ def perform(
     check_mode: bool,
     state: RunState | None,
     tell: t.Callable[[str], None] = lambda _text: None,
+    approval: Approval | None = None,
 ) -> Result:
     """Do what a task says and return its result; failures are results too.
 
     *state* is what the tasks of this run share; without it each task signs in for itself and previews know nothing of each other.
-    *tell* is told how long work goes on.
+    *tell* is told how long work goes on. *approval* is asked for the gate that lets through what was approved for the org.
     """
     org: Org | None = None
     try:
@@ -80,34 +92,71 @@ def perform(
         result = (
             _inspect(thing, org, check_mode, state)
             if isinstance(thing, Inspection)
-            else _execute(thing, org, check_mode, state)
+            else _execute(thing, org, check_mode, state, _gate(params, org, approval))
         )
     except Interrupted as error:
-        result = _interrupted(error)
+        result = interrupted(error)
     except NotKept as error:
-        result = _failed(error, {"status": None, "code": "NOT_KEPT", "fields": []}, error.applied, changed=True)
+        result = failed(error, {"status": None, "code": "NOT_KEPT", "fields": []}, error.applied, changed=True)
     except (Refusal, SalesforceError) as error:
-        result = _failed(error, error.as_dict())
+        result = failed(error, error.as_dict())
     except Exception as error:
         text = f"{type(error).__name__}: {error}; this is a fault of the collection: please report it with the output of -vvv"
-        result = _failed(text, {"status": None, "code": "INTERNAL", "fields": []})
+        result = failed(text, {"status": None, "code": "INTERNAL", "fields": []})
         result["exception"] = traceback.format_exc()
     result["preview"] = check_mode
     if org is not None:
         result["requests"] = {**org.requests, "daily_limit": org.limits}
         result["warnings"] = [*result.get("warnings", []), *org.warnings]
-        result = _with_address(result, org)
+        result.update(org.place)
+        result = with_address(result, (org.place["instance_url"] or "").rstrip("/"))
     return result
+
+
+def rehearse(
+    tasks: t.Iterable[tuple[Declaration, t.Mapping[str, t.Any]]],
+    params: t.Mapping[str, t.Any],
+    state: RunState | None,
+) -> Rehearsed:
+    """Preview *tasks*, each with its options, in the org that *params* lead to, as a run of their own: each sees what those before
+    it would have done, and none sees the previews of other runs.
+
+    Raises:
+        SalesforceError: for connection options that lead nowhere.
+    """
+    org = Org(Connection.from_params(params), True, state)
+    preview = Preview()
+    results: list[Result] = []
+    for declaration, options in tasks:
+        try:
+            thing = declaration.thing(options)
+            if isinstance(thing, Resource):
+                results.append(done(execute(thing, org, preview, AnswerLost)))
+        except (Refusal, SalesforceError) as error:
+            results.append(failed(error, error.as_dict()))
+    return Rehearsed(results, org.requests)
+
+
+def _gate(params: t.Mapping[str, t.Any], org: Org, approval: Approval | None) -> Gate:
+    """All that people have decided about how much a task may do."""
+    most = MaxRevocations(params.get("max_revocations"))
+    if approval is None:
+        if params.get("approved_plan"):
+            text = "approved_plan is compared by the controller only; drop delegate_to and async, or run this task without approved_plan"
+            raise Refusal(text, "BAD_OPTION", ["approved_plan"])
+        return most
+    _identity(org)
+    return all_of(most, approval(org.place))
 
 
 def _inspect(thing: Inspection, org: Org, check_mode: bool, state: RunState | None) -> Result:
     with _preview(org, check_mode, state) as preview:
-        return {"changed": False, "warnings": [], **_without_pending(inspect(thing, org, preview))}
+        return {"changed": False, "warnings": [], **without_pending(inspect(thing, org, preview))}
 
 
-def _execute(thing: Resource, org: Org, check_mode: bool, state: RunState | None) -> Result:
+def _execute(thing: Resource, org: Org, check_mode: bool, state: RunState | None, gate: Gate) -> Result:
     with _preview(org, check_mode, state) as preview, _writing(org, check_mode, state):
-        return _result(execute(thing, org, preview, AnswerLost))
+        return done(execute(thing, org, preview, AnswerLost, gate))
 
 
 @contextlib.contextmanager
@@ -132,81 +181,3 @@ def _preview(org: Org, check_mode: bool, state: RunState | None) -> t.Iterator[P
     else:
         with state.preview(_identity(org)) as preview:
             yield preview
-
-
-def _result(outcome: Outcome) -> Result:
-    return {
-        **outcome.extra,
-        "changed": bool(outcome.changes),
-        "id": None if is_pending(outcome.id) else outcome.id,
-        "record": outcome.after,
-        "changes": [one.as_dict() for one in outcome.changes],
-        "unmanaged": outcome.unmanaged,
-        "warnings": outcome.warnings,
-        "diff": _diff(outcome),
-    }
-
-
-def _diff(outcome: Outcome) -> dict[str, str]:
-    """Both states as readable text; nothing to compare where nothing changes."""
-    if not outcome.changes:
-        return {"before": "", "after": ""}
-    return {"before": _text(outcome.before), "after": _text(outcome.after)}
-
-
-def _text(state: t.Mapping[str, t.Any]) -> str:
-    if not state:
-        return ""
-    if HAS_YAML:
-        # Values may still be ansible-core's own kinds of text, which not every release's dumper knows.
-        return str(
-            yaml_dump(json.loads(json.dumps(state)), default_flow_style=False, sort_keys=False, allow_unicode=True)
-        )
-    return json.dumps(state, indent=2, ensure_ascii=False) + "\n"
-
-
-def _failed(
-    cause: Exception | str, error: t.Mapping[str, t.Any], applied: t.Sequence[Change] = (), changed: bool = False
-) -> Result:
-    done = [one.as_dict() for one in applied]
-    result: Result = {"failed": True, "changed": changed or bool(done), "msg": str(cause), "error": dict(error)}
-    if done:
-        result["changes"] = done
-    return result
-
-
-def _interrupted(error: Interrupted) -> Result:
-    cause = error.cause
-    doing = f"Cannot {error.change}" if error.change else "Cannot finish"
-    if not doing.endswith(error.subject):
-        doing += f" ({error.subject})"
-    doing += f": {cause}"
-    if error.uncertain:
-        doing += " | the change was sent and may have been made; run the task again to see"
-    if error.applied:
-        doing += f" | {len(error.applied)} changes were made before it failed; the task can be run again"
-    machine = (
-        cause.as_dict()
-        if isinstance(cause, (Refusal, SalesforceError))
-        else {"status": None, "code": type(cause).__name__, "fields": []}
-    )
-    return {"changes": [], **_failed(doing, machine, error.applied, changed=error.uncertain)}
-
-
-def _without_pending(report: t.Any) -> t.Any:
-    """A report without the Ids that only a preview knows."""
-    if isinstance(report, dict):
-        return {key: _without_pending(value) for key, value in report.items()}
-    if isinstance(report, list):
-        return [_without_pending(one) for one in report]
-    return None if is_pending(report) else report
-
-
-def _with_address(told: t.Any, org: Org) -> t.Any:
-    """A result whose pages of Setup can be opened: what is planned knows their paths only."""
-    if isinstance(told, dict):
-        return {
-            key: org.instance_url.rstrip("/") + value if key == "setup_url" else _with_address(value, org)
-            for key, value in told.items()
-        }
-    return [_with_address(one, org) for one in told] if isinstance(told, list) else told

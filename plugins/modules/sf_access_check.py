@@ -67,8 +67,7 @@ options:
     type: bool
     default: false
 notes:
-  - Sharing of records is no part of it. An object that can be read may still show no record.
-  - Field permissions count only as far as the object's permissions reach. View All Data and Modify All Data open all objects, and no fields.
+  - Sharing of records is no part of it: an object that can be read may still show none. Field permissions count only as far as the object's permissions reach. View All Data and Modify All Data open all objects, and no fields.
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.sign_in
@@ -194,6 +193,8 @@ warnings:
   type: list
   elements: str
   sample: ["Signing in with username and password uses SOAP login(), which Salesforce retires on 1 June 2027."]
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

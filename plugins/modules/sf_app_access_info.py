@@ -79,6 +79,8 @@ warnings:
   type: list
   elements: str
   sample: ["Signing in with username and password uses SOAP login(), which Salesforce retires on 1 June 2027."]
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

@@ -31,6 +31,7 @@ options:
     default: absent
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
 notes:
@@ -99,6 +100,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "user: conversion@acme.com\ntokens:\n- app: Conversion\n", after: ""}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: OAuth tokens of conversion@acme.com}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

@@ -61,6 +61,7 @@ notes:
   - What a package brings is known to its publisher only. In check mode later tasks see that it would be installed, and nothing of its contents.
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
 seealso:
@@ -133,6 +134,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: ""}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: package Conversion}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

@@ -46,6 +46,7 @@ notes:
   - A set that is assigned, or in a permission set group, cannot be deleted. O(state=absent) is then refused with the names of the users or groups.
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.state
   - sfops.salesforce.grants
   - sfops.salesforce.attributes
@@ -156,6 +157,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: "name: Account_Reader\nlabel: Account Reader\n"}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: permission set Conversion_Integration_Permissions}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

@@ -64,6 +64,7 @@ notes:
   - A group that is assigned cannot be deleted. O(state=absent) is then refused with the names of the users who have it.
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.state
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
@@ -170,6 +171,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: "name: Account_Team\nlabel: Account team\n"}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: permission set group Vendors}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

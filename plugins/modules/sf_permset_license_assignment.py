@@ -29,6 +29,7 @@ options:
     required: true
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.state.assigned
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
@@ -125,6 +126,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: "conversion@acme.com:\n- SalesforceAPIIntegrationPsl\n"}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: permission set licences of conversion@acme.com}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

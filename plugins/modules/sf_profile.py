@@ -63,6 +63,7 @@ notes:
     It is made through SetupEntityAccess records below the permission set that the profile owns, as many tools do.
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.state
   - sfops.salesforce.grants
   - sfops.salesforce.attributes
@@ -172,6 +173,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: "name: Acme API Only\nlicense: Salesforce Integration\n"}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: profile Vendor Integration}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

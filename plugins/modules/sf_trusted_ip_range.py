@@ -43,6 +43,7 @@ notes:
   - The signed-in user needs Manage IP Addresses (C(ManageIpAddresses)) and Modify Metadata Through Metadata API Functions (C(ModifyMetadata)).
 extends_documentation_fragment:
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
 seealso:
@@ -140,6 +141,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "ranges: []\n", after: "ranges:\n- start: 192.0.2.10\n"}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: the org's trusted IP ranges}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

@@ -73,6 +73,7 @@ attributes:
 extends_documentation_fragment:
   - sfops.salesforce.user
   - sfops.salesforce.connection
+  - sfops.salesforce.gates
   - sfops.salesforce.attributes
   - sfops.salesforce.attributes.action_group
 seealso:
@@ -101,18 +102,14 @@ EXAMPLES = r"""
     email: crm-team@acme.com
     profile: Standard User
     license: Salesforce
-    feature_licenses:
-      - marketing_user
-    fields:
-      Phone: +49 30 1234567
-    state: present
+    feature_licenses: [marketing_user]
+    fields: {Phone: +49 30 1234567}
 
 - name: Only look at what a change would do
   sfops.salesforce.sf_user:
     name: conversion@acme.com
     title: Owned by the CRM team
   check_mode: true
-  diff: true
 
 - name: Keep a user out at once
   sfops.salesforce.sf_user:
@@ -186,6 +183,9 @@ diff:
   returned: success
   type: dict
   sample: {before: "", after: "name: conversion@acme.com\nactive: true\n"}
+subject: {type: str, returned: success, description: "What the task is about, in words.", sample: user conversion@acme.com}
+org_id: {type: str, returned: when the connection options are sound, description: "Id of the org. Null where the sign-in does not tell."}
+instance_url: {type: str, returned: when the connection options are sound, description: "Address of the org, or null."}
 preview: {type: bool, returned: always, description: "Whether the task ran in check mode, so that nothing was written.", sample: false}
 requests:
   description: What the task cost, each try counted.

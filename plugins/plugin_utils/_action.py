@@ -25,9 +25,10 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._argspec import CONNECTION_OPTIONS
+from ..module_utils._argspec import CONNECTION_OPTIONS, GATE_OPTIONS
 from ..module_utils._engine.run_state import RunState
-from ..module_utils._runner import Declaration, Result, perform, prepare
+from ..module_utils._results import Result
+from ..module_utils._runner import Declaration, perform, prepare
 
 # Action plugins are loaded before workers are forked, and a run signs in to every org in another worker.
 prepare()
@@ -83,9 +84,9 @@ class InProcessAction(ActionBase):
         return t.cast(Result, base)
 
     def _inventory_options(self, task_vars: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-        """Connection options that the inventory gives as ``salesforce_<option>``."""
+        """Options of the connection, and of what a task may do, that the inventory gives as ``salesforce_<option>``."""
         options = {}
-        for option in CONNECTION_OPTIONS:
+        for option in (*CONNECTION_OPTIONS, *(GATE_OPTIONS if self.declaration.writes else ())):
             name = f"salesforce_{option}"
             if option not in self._task.args and name in task_vars:
                 value = self._templar.template(task_vars[name])

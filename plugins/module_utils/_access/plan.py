@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from .refusal import Refusal
 from .requests import Create, Ref, Update, Write
 
+#: The verbs of changes after which somebody may do less, or something is gone.
+TAKING_AWAY = frozenset({"revoke", "unassign", "remove", "mute", "freeze", "deactivate", "delete", "uninstall"})
+
 
 @dataclass(frozen=True)
 class Change:
@@ -35,6 +38,10 @@ class Change:
         if self.implied_by:
             entry["implied_by"] = self.implied_by
         return entry
+
+    @property
+    def takes_away(self) -> bool:
+        return self.verb in TAKING_AWAY
 
     def __str__(self) -> str:
         return f"{self.verb} {self.kind.replace('_', ' ')} {self.key}"

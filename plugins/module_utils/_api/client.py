@@ -48,6 +48,11 @@ class Client:
         self.base = f"/services/data/v{connection.api_version}"
 
     @property
+    def known_session(self) -> t.Optional[Session]:
+        """The session so far, without signing in."""
+        return self._session
+
+    @property
     def session(self) -> Session:
         """The session: this object's, else the stored one, else a new one.
 

@@ -42,6 +42,7 @@ class Org:
         tell: t.Callable[[str], None] = lambda _text: None,
     ) -> None:
         self._transport = transport or Transport(connection, read_only)
+        self._address = connection.instance_url
         self._client = Client(connection, self._transport, sessions)
         reader, components = Reader(self._client), Components(self._client)
         self._sources = Sources(self._client, reader, components, SignIns(connection, self._client, self._transport))
@@ -109,6 +110,14 @@ class Org:
     def instance_url(self) -> str:
         """The org's address. Signs in if that has not happened."""
         return self._client.session.instance_url
+
+    @property
+    def place(self) -> t.Dict[str, t.Optional[str]]:
+        """``org_id`` and ``instance_url`` of the org, as far as known without signing in."""
+        session = self._client.known_session
+        if session is None:
+            return {"org_id": None, "instance_url": self._address or None}
+        return {"org_id": session.org_id, "instance_url": session.instance_url}
 
     @property
     def warnings(self) -> t.List[str]:

@@ -16,6 +16,7 @@ import typing as t
 
 from .._access.refusal import Refusal
 from .._access.resource import Inspection, Resource
+from .gates import OPEN, Gate
 from .gathering import Organisation, gather
 from .preview import Preview
 from .settling import Interrupted, NotKept, Outcome, Run, outcome_of
@@ -26,26 +27,29 @@ def inspect(inspection: Inspection, org: Organisation, preview: Preview | None) 
     return inspection.report(gather(inspection, org, preview))
 
 
-def execute(resource: Resource, org: Organisation, preview: Preview | None, lost: type[Exception]) -> Outcome:
+def execute(
+    resource: Resource, org: Organisation, preview: Preview | None, lost: type[Exception], gate: Gate = OPEN
+) -> Outcome:
     """Bring the declared state about, or with *preview* only find out what that would take.
 
     *lost* is the exception by which the client says that a write was sent and its answer never came: then everything is read and
-    planned again, so that nothing is written twice.
+    planned again, so that nothing is written twice. *gate* is asked before the preview counts and before anything is written.
 
     Raises:
-        Refusal: if the plan must not be carried out; nothing was written.
+        Refusal: if the plan must not be carried out, or the gate does not let it through; nothing was written.
         Interrupted: if a write failed; it says what had been written.
         NotKept: if the org accepted a write and did not keep it.
     """
     known = gather(resource, org, preview)
     plan = resource.plan(known)
     plan.refuse_references()
+    gate(plan.subject, plan.changes)
     if preview is not None:
         preview.absorb(plan)
         return outcome_of(plan, plan, plan.changes)
     if not plan.writes:
         return outcome_of(plan, plan, plan.changes)
-    return Run(resource, org, known, plan).until_settled(lost)
+    return Run(resource, org, known, plan, gate).until_settled(lost)
 
 
 __all__ = ["Interrupted", "NotKept", "Outcome", "Refusal", "execute", "gather", "inspect"]

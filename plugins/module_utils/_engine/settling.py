@@ -12,8 +12,10 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._access.plan import Change, Plan
+from .._access.refusal import Refusal
 from .._access.requests import Read, SetPassword, Write
 from .._access.resource import Known, Resource
+from .gates import Gate
 from .gathering import Organisation, gather
 
 #: Each refusal teaches what one permission demands, and chains of demands are short.
@@ -56,6 +58,7 @@ class Interrupted(Exception):
 class Outcome:
     """What a task found and did; *changes* and *extra* are the same in a preview and in the run."""
 
+    subject: str = ""
     id: str | None = None
     before: dict[str, t.Any] = field(default_factory=dict)
     after: dict[str, t.Any] = field(default_factory=dict)
@@ -68,8 +71,8 @@ class Outcome:
 class Run:
     """One run that writes: the plan in force, and what has reached the org."""
 
-    def __init__(self, resource: Resource, org: Organisation, known: Known, plan: Plan) -> None:
-        self.resource, self.org, self.known = resource, org, known
+    def __init__(self, resource: Resource, org: Organisation, known: Known, plan: Plan, gate: Gate) -> None:
+        self.resource, self.org, self.known, self.gate = resource, org, known, gate
         self.first = self.plan = plan
         self.changes = list(plan.changes)
         self.applied: list[Change] = []
@@ -80,6 +83,7 @@ class Run:
         """Write, read again and plan again until the plan is empty."""
         last: Exception | None = None
         for _attempt in range(_ATTEMPTS):
+            self._ask()
             reads = self.known.passing()
             writes = self.plan.sent()[0]
             try:
@@ -109,6 +113,20 @@ class Run:
             f"{self.first.subject} does not come to rest: the org still differs after {_ATTEMPTS} rounds; look at it in Setup",
             self.applied,
         )
+
+    def _ask(self) -> None:
+        """Ask the gate again: what was learned on the way may have made another plan of it.
+
+        Raises:
+            Refusal: if the gate does not let it through and nothing has been written.
+            Interrupted: if something has.
+        """
+        try:
+            self.gate(self.first.subject, self.changes)
+        except Refusal as error:
+            if not self.applied:
+                raise
+            raise Interrupted(error, self.applied, None, self.first.subject) from error
 
     def _look_up(self, error: Exception) -> None:
         """The answer was lost: whatever arrived is in the org now, so the next plan holds only what did not."""
@@ -193,4 +211,4 @@ def outcome_of(first: Plan, last: Plan, changes: list[Change]) -> Outcome:
     """What to report: the starting point of the first plan, the end point of the last, and the changes between."""
     found = last.id if isinstance(last.id, str) else first.id if isinstance(first.id, str) else None
     warnings = list(dict.fromkeys([*first.warnings, *last.warnings]))
-    return Outcome(found, first.before, last.after, changes, first.unmanaged, warnings, first.extra)
+    return Outcome(first.subject, found, first.before, last.after, changes, first.unmanaged, warnings, first.extra)

@@ -55,11 +55,15 @@ ROOMS = {
     "module_utils._engine.run_state": room("module_utils._access", "module_utils._engine"),
     "module_utils._api": room("module_utils._access.requests", libraries=SALESFORCE_LIBRARIES),
     "module_utils._argspec": room("module_utils._access", libraries=["ansible"]),
+    "module_utils._results": room(
+        "module_utils._access", "module_utils._api", "module_utils._engine", libraries=["ansible"], pure=True
+    ),
     "module_utils._runner": room(
         "module_utils._access",
         "module_utils._api",
         "module_utils._argspec",
         "module_utils._engine",
+        "module_utils._results",
         libraries=["ansible"],
     ),
     "modules": room(
@@ -71,9 +75,13 @@ ROOMS = {
         "modules",
         "module_utils._argspec",
         "module_utils._engine.run_state",
+        "module_utils._results",
         "module_utils._runner",
         libraries=["ansible"],
     ),
+    # What a run said, written down: nothing of it reads or sends.
+    "plugin_utils._report": room("module_utils._access", "module_utils._argspec", libraries=["jinja2"]),
+    "callback": room("plugin_utils._report", libraries=["ansible", "yaml"]),
     "action": room("modules", "module_utils._argspec", "module_utils._runner", "plugin_utils", libraries=["ansible"]),
 }
 

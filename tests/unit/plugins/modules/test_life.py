@@ -341,6 +341,7 @@ def test_results_have_one_shape(run: Run) -> None:
     for name, params in [USER, HAS_PSL, SET]:
         result = run.task(name, **params)
         shape = {"changed", "id", "record", "changes", "unmanaged", "warnings", "diff", "requests", "preview"}
+        shape |= {"subject", "org_id", "instance_url"}
         assert set(result) == shape, name
         assert set(result["requests"]) == {"reads", "writes", "signed_in", "daily_limit"}
         assert result["requests"]["daily_limit"]["remaining"] > 0

@@ -116,8 +116,8 @@ def test_breaking_the_stop_of_the_engine_still_writes_nothing(production: Org) -
 def test_a_module_whose_stop_is_broken_fails_and_writes_nothing(
     production: Org, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without_stop(resource: t.Any, org: t.Any, preview: t.Any, lost: t.Any) -> t.Any:
-        return execute(resource, org, None, lost)
+    def without_stop(resource: t.Any, org: t.Any, preview: t.Any, lost: t.Any, gate: t.Any) -> t.Any:
+        return execute(resource, org, None, lost, gate)
 
     monkeypatch.setattr(_runner, "execute", without_stop)
     production.mark()
