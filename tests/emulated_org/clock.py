@@ -38,6 +38,10 @@ class Clock:
         then = self.now() + datetime.timedelta(seconds=off)
         return f"{then:%Y-%m-%dT%H:%M:%S}.{then.microsecond // 1000:03d}+0000"
 
+    def ago(self, days: int) -> str:
+        """The time so many days before now, as records show it."""
+        return (self.now() - datetime.timedelta(days=days)).strftime(FORMAT)
+
     def today(self) -> str:
         return self.now().strftime("%Y-%m-%d")
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import re
 import typing as t
 import zipfile
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from ..errors import refuse
+from ..rest.call import NEWEST, OLDEST
 from .component import SPACE, Component, ParseError, local, parse, render
 
 MANIFEST = "package.xml"
@@ -26,7 +28,14 @@ Members = dict[str, list[str]]
 
 @dataclass
 class Package:
+    """*root* is the folder around everything, with a slash, or nothing."""
+
     files: dict[str, bytes] = field(default_factory=dict)
+    root: str = ""
+
+    def version(self) -> int | None:
+        """The version of the API that the package is written for; raises ApiError."""
+        return version_of(_xml(self.files[MANIFEST], MANIFEST))
 
     def members(self, name: str) -> Members:
         """Types and members of a manifest, nothing where there is none; raises ApiError."""
@@ -45,7 +54,8 @@ def opened(raw: bytes) -> Package:
     if not roots:
         raise refuse("deploy_no_manifest")
     root = min(roots, key=len)
-    return Package({name.removeprefix(root): content for name, content in files.items() if name.startswith(root)})
+    inside = {name.removeprefix(root): content for name, content in files.items() if name.startswith(root)}
+    return Package(inside, root)
 
 
 def _xml(raw: bytes, name: str) -> t.Any:
@@ -65,7 +75,18 @@ def manifest(root: t.Any) -> Members:
     return found
 
 
-def component(raw: bytes, kind: str) -> Component:
+def version_of(root: t.Any) -> int | None:
+    """The version a package names; None without one; raises ApiError."""
+    text = next(((one.text or "").strip() for one in root if local(one) == "version"), "")
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d+)(?:\.0)?", text)
+    if match is None or not OLDEST <= int(match.group(1)) <= NEWEST:
+        raise refuse("deploy_version", version=text)
+    return int(match.group(1))
+
+
+def component(raw: bytes, kind: str, version: int) -> Component:
     """The component in a file; raises ParseError."""
     try:
         root = ElementTree.fromstring(raw)
@@ -73,7 +94,7 @@ def component(raw: bytes, kind: str) -> Component:
         raise ParseError(str(error)) from None
     if root.tag != f"{{{SPACE}}}{kind}":
         raise ParseError(f"Unexpected element {root.tag}, expected {kind}")
-    return parse(root, kind, skip=("fullName",))
+    return parse(root, kind, version, skip=("fullName",))
 
 
 def document(kind: str, values: Component) -> bytes:
@@ -81,6 +102,15 @@ def document(kind: str, values: Component) -> bytes:
     content = {name: value for name, value in values.items() if name != "fullName"}
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     return f'{head}<{kind} xmlns="{SPACE}">{render(kind, content, 1)}\n</{kind}>\n'.encode()
+
+
+def joined(before: bytes, after: bytes) -> bytes:
+    """A document with what another one of the same type adds to it."""
+    known = {ElementTree.tostring(one).strip() for one in ElementTree.fromstring(before)}
+    if all(ElementTree.tostring(one).strip() in known for one in ElementTree.fromstring(after)):
+        return before
+    lines = before.splitlines(keepends=True)
+    return b"".join([*lines[:-1], *after.splitlines(keepends=True)[2:-1], lines[-1]])
 
 
 def packed(files: t.Mapping[str, bytes]) -> bytes:

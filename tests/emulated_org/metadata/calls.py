@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..errors import ApiError, refuse
+from . import registry
 from .component import Component, demand
 from .kind import Caller, Kind
 from .types import KINDS
@@ -36,15 +37,17 @@ def kind_of(name: str) -> Kind:
     """The type of this name; raises ApiError."""
     found = KINDS.get(name)
     if found is None:
-        raise refuse("metadata_type", name=name)
+        raise refuse("metadata_not_emulated", name=name) if registry.known(name) else registry.unknown(name)
     return found
 
 
 def read(caller: Caller, name: str, full_names: t.Sequence[str]) -> list[Component | None]:
     """Components in the order of their names, None for what is missing."""
     _few(full_names)
-    kind = kind_of(name)
-    return [kind.read(caller, one) for one in full_names]
+    kind = KINDS.get(name)
+    if kind is None and not registry.known(name):
+        raise registry.unknown(name)
+    return [kind.read(caller, one) if kind is not None else None for one in full_names]
 
 
 def save(caller: Caller, operation: str, name: str, components: t.Sequence[Component], together: bool) -> list[Result]:
@@ -74,6 +77,17 @@ def delete(caller: Caller, name: str, full_names: t.Sequence[str], together: boo
         kind.delete(caller, full_name)
 
     return _each(caller, [(full_name, full_name) for full_name in full_names], one, together)
+
+
+def rename(caller: Caller, name: str, old: str, new: str) -> Result:
+    """Give one component another name."""
+    kind = kind_of(name)
+
+    def one(full_name: str) -> None:
+        kind.rename(caller, full_name, new)
+
+    result = _each(caller, [(old, old)], one, True)[0]
+    return result if result.errors else Result(new)
 
 
 def _few(parts: t.Sequence[t.Any]) -> None:

@@ -23,6 +23,21 @@ Component = dict[str, t.Any]
 class ParseError(Exception):
     """XML that does not fit the type; the text is Salesforce's."""
 
+    def of_file(self) -> str:
+        """What a deployment says of it."""
+        return f"Error parsing file: {self}"
+
+
+class TooNew(ParseError):
+    """An element that came with a later version; deployments word it differently (many public reports)."""
+
+    def __init__(self, kind: str, name: str, version: int) -> None:
+        super().__init__(f"Element {{{SPACE}}}{name} invalid at this location in type {kind}")
+        self._text = f"Property '{name}' not valid in version {version}.0"
+
+    def of_file(self) -> str:
+        return self._text
+
 
 @dataclass(frozen=True)
 class Element:
@@ -30,6 +45,7 @@ class Element:
     type: str
     many: bool
     required: bool
+    since: int = 0
 
 
 @functools.cache
@@ -37,13 +53,14 @@ def elements(kind: str) -> dict[str, Element]:
     """The elements of a type, in their order: fullName first, then as the WSDL has them."""
     found = {"fullName": Element("fullName", "string", False, False)} if kind in roots() else {}
     for name, raw in data("metadata.json")["types"][kind].items():
-        found[name] = Element(name, raw.rstrip("![]"), "[]" in raw, raw.endswith("!"))
+        since = data("metadata.json")["since"].get(f"{kind}.{name}", 0)
+        found[name] = Element(name, raw.rstrip("![]"), "[]" in raw, raw.endswith("!"), since)
     return found
 
 
 def roots() -> frozenset[str]:
     """Types that are components of their own."""
-    return frozenset(data("metadata.json")["files"]) - {"Settings"} | {"SecuritySettings"}
+    return frozenset(data("metadata.json")["roots"])
 
 
 def local(node: t.Any) -> str:
@@ -56,8 +73,8 @@ def nothing(node: t.Any) -> bool:
     return node.get(NIL) in ("true", "1")
 
 
-def parse(node: t.Any, kind: str, skip: t.Collection[str] = ()) -> Component:
-    """The values of an XML element of this type; raises ParseError.
+def parse(node: t.Any, kind: str, version: int, skip: t.Collection[str] = ()) -> Component:
+    """The values of an XML element of this type, as of an API version; raises ParseError.
 
     Elements of one name must stand together; their order is free otherwise (deployments of public repositories).
     """
@@ -71,10 +88,12 @@ def parse(node: t.Any, kind: str, skip: t.Collection[str] = ()) -> Component:
         one = known.get(name)
         if one is None or not str(child.tag).startswith(("{" + SPACE + "}", name)):
             raise ParseError(f"Element {child.tag} invalid at this location in type {kind}")
+        if one.since > version:
+            raise TooNew(kind, name, version)
         if name in found and (last != name or not one.many):
             raise ParseError(f"Element {name} is duplicated at this location in type {kind}")
         last = name
-        value = None if nothing(child) else _value(child, one)
+        value = None if nothing(child) else _value(child, one, version)
         if one.many:
             found.setdefault(name, []).append(value)
         else:
@@ -82,9 +101,9 @@ def parse(node: t.Any, kind: str, skip: t.Collection[str] = ()) -> Component:
     return found
 
 
-def _value(node: t.Any, one: Element) -> t.Any:
+def _value(node: t.Any, one: Element, version: int) -> t.Any:
     if one.type in data("metadata.json")["types"]:
-        return parse(node, one.type)
+        return parse(node, one.type, version)
     text = (node.text or "").strip()
     choices = data("metadata.json")["enums"].get(one.type)
     if choices is not None and text not in choices:

@@ -16,17 +16,19 @@ from .listing import when
 def of(job: Job, details: bool) -> dict[str, t.Any]:
     """Its fields by name; ``details`` only when they are asked for."""
     outcome = job.outcome if isinstance(job.outcome, Outcome) else Outcome()
-    bad = len(outcome.failures)
+    bad, good = len(outcome.failures), len(outcome.deployed)
+    canceled = job.canceled_by
     user = job.caller.access.user
-    name = (job.caller.org.database.pick("User", user, "Name") or {"Name": ""})["Name"]
     stamp = when(job.completed or job.created)
     found: dict[str, t.Any] = {
+        "canceledBy": canceled,
+        "canceledByName": _name(job, canceled) if canceled else None,
         "checkOnly": job.options.check_only,
         "completedDate": when(job.completed) if job.completed else None,
         "createdBy": user,
-        "createdByName": name,
+        "createdByName": _name(job, user),
         "createdDate": when(job.created),
-        "details": _details(job, outcome) if details else None,
+        "details": _details(job, outcome if details else Outcome()),
         "done": job.done,
         "errorMessage": job.error.message if job.error is not None else None,
         "errorStatusCode": job.error.code if job.error is not None else None,
@@ -34,13 +36,13 @@ def of(job: Job, details: bool) -> dict[str, t.Any]:
         "ignoreWarnings": job.options.ignore_warnings,
         "lastModifiedDate": stamp,
         "numberComponentErrors": bad,
-        "numberComponentsDeployed": len(outcome.messages) - bad,
-        "numberComponentsTotal": len(outcome.messages),
+        "numberComponentsDeployed": good,
+        "numberComponentsTotal": good + bad,
         "numberTestErrors": 0,
         "numberTestsCompleted": 0,
         "numberTestsTotal": 0,
         "rollbackOnError": job.options.rollback_on_error,
-        "runTestsEnabled": False,
+        "runTestsEnabled": job.options.tests,
         "startDate": when(job.created),
         "status": job.status(),
         "success": job.status() == "Succeeded",
@@ -48,8 +50,12 @@ def of(job: Job, details: bool) -> dict[str, t.Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
+def _name(job: Job, user: str) -> str:
+    return str((job.caller.org.database.pick("User", user, "Name") or {"Name": ""})["Name"])
+
+
 def _details(job: Job, outcome: Outcome) -> dict[str, t.Any]:
-    """Failures and successes. Without messages of their own the manifest would be among these; nobody needs it."""
+    """Failures and successes."""
     shown: dict[bool, list[dict[str, t.Any]]] = {True: [], False: []}
     for one in outcome.messages:
         shown[one.success].append(_message(job, one))

@@ -11,25 +11,28 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..errors import ApiError, refuse
-from ..schema.standard import data
-from . import archive
+from . import archive, registry
 from .archive import Package
 from .component import Component, ParseError, demand
 from .kind import Caller
-from .listing import file_of, kind_of_member
 from .types import KINDS
 
 #: What others name comes first.
-ORDER = ("InstalledPackage", "PermissionSet", "MutingPermissionSet", "PermissionSetGroup")
+ORDER = ("InstalledPackage", "CustomPermission", "PermissionSet", "MutingPermissionSet", "PermissionSetGroup")
+#: What another file of a component ends with.
+ABOUT = "-meta.xml"
 
 
 @dataclass
 class Options:
-    """DeployOptions, as far as they mean something here."""
+    """DeployOptions, as far as they mean something here. *tests*: whether tests would be run."""
 
     check_only: bool = False
     ignore_warnings: bool = False
     rollback_on_error: bool = False
+    allow_missing_files: bool = False
+    auto_update_package: bool = False
+    tests: bool = False
 
 
 @dataclass
@@ -56,6 +59,11 @@ class Outcome:
     def failures(self) -> list[Message]:
         return [one for one in self.messages if not one.success]
 
+    @property
+    def deployed(self) -> list[Message]:
+        """What went well; manifests do not count."""
+        return [one for one in self.messages if one.success and one.kind]
+
 
 class _Undo(Exception):
     """The deployment leaves nothing behind."""
@@ -64,51 +72,87 @@ class _Undo(Exception):
 def run(caller: Caller, package: Package, options: Options) -> Outcome:
     """Carry it out; raises ApiError for a package that cannot be read."""
     outcome = Outcome()
+    caller = caller.at(package.version())
     with contextlib.suppress(_Undo), caller.org.database.atomic():
         for name in archive.BEFORE:
             _destroy(caller, package, name, options, outcome)
-        _bring(caller, package, outcome)
+        _bring(caller, package, options, outcome)
         for name in archive.AFTER:
             _destroy(caller, package, name, options, outcome)
         if options.check_only or (outcome.failures and options.rollback_on_error):
             raise _Undo
+    for one in outcome.messages:
+        one.file = package.root + one.file
     return outcome
 
 
-def _bring(caller: Caller, package: Package, outcome: Outcome) -> None:
-    wanted = [(kind, name) for kind, names in package.members(archive.MANIFEST).items() for name in names]
-    places = {kind: place for place, kind in enumerate(ORDER)}
-    for given, name in sorted(wanted, key=lambda pair: places.get(pair[0], len(places))):
-        kind, member = kind_of_member(given, name)
-        if kind not in KINDS:
-            text = refuse("metadata_not_emulated", name=kind).message
-            outcome.messages.append(_failed(kind, name, archive.MANIFEST, text))
+def _bring(caller: Caller, package: Package, options: Options, outcome: Outcome) -> None:
+    members = package.members(archive.MANIFEST)
+    wanted: dict[tuple[str, str], None] = {}
+    for given, names in members.items():
+        if not registry.known(given) and given != registry.SETTINGS:
+            text = f"Unknown type name '{given}' specified in package.xml"
+            outcome.messages.append(_failed("", archive.MANIFEST, archive.MANIFEST, text))
             continue
-        for full_name in _named(package, kind, member):
-            outcome.messages.append(_one(caller, package, kind, full_name))
+        for name in names:
+            kind, member = registry.member(given, name)
+            wanted.update(dict.fromkeys((kind, full_name) for full_name in _named(package, kind, member)))
+    strays = _strays(package, wanted)
+    if options.auto_update_package:
+        wanted.update(dict.fromkeys(strays))
+        strays = []
+    places = {kind: place for place, kind in enumerate(ORDER)}
+    for kind, full_name in sorted(wanted, key=lambda pair: places.get(pair[0], len(places))):
+        if options.allow_missing_files and registry.file_of(kind, full_name) not in package.files:
+            continue
+        outcome.messages.append(_one(caller, package, kind, full_name))
+    for kind, full_name in strays:
+        path = registry.file_of(kind, full_name)
+        outcome.messages.append(_failed(kind, full_name, path, "Not in package.xml"))
+    if not any(one.file == archive.MANIFEST and not one.kind for one in outcome.messages):
+        outcome.messages.append(_manifest(archive.MANIFEST))
+
+
+def _strays(package: Package, wanted: t.Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Components in the package that its manifest does not name: errors (forcedotcom/cli issues 1133 and 2002)."""
+    named = {registry.file_of(kind, name).removesuffix(ABOUT) for kind, name in wanted}
+    found: dict[tuple[str, str], None] = {}
+    for path in package.files:
+        one = registry.type_of_file(path)
+        if one is not None and path.removesuffix(ABOUT) not in named:
+            kind, name = registry.member(*one) if one[0] == registry.SETTINGS else one
+            found[kind, name] = None
+    return list(found)
 
 
 def _named(package: Package, kind: str, name: str) -> list[str]:
     """Full names of what a member means: a star is every file of the type."""
     if name != "*":
         return [name]
-    folder, suffix = data("metadata.json")["files"][kind]
-    start, end = f"{folder}/", f".{suffix}"
-    return [one[len(start) : -len(end)] for one in package.files if one.startswith(start) and one.endswith(end)]
+    found = [registry.type_of_file(path) for path in package.files]
+    return list(dict.fromkeys(one[1] for one in found if one is not None and one[0] == kind))
+
+
+def _manifest(name: str) -> Message:
+    """A manifest counts as changed, and not as a component (seen in recorded deployments)."""
+    return Message("", name, name, changed=True)
 
 
 def _one(caller: Caller, package: Package, kind: str, full_name: str) -> Message:
-    path = file_of(kind, full_name)
+    path = registry.file_of(kind, full_name)
     raw = package.files.get(path)
     if raw is None:
         text = f"An object '{full_name}' of type {kind} was named in package.xml, but was not found in zipped directory"
         return _failed(kind, full_name, archive.MANIFEST, text)
+    target = KINDS.get(kind)
+    if target is None:
+        return _failed(kind, full_name, path, refuse("metadata_not_emulated", name=kind).message)
     try:
-        values = {**archive.component(raw, kind), "fullName": full_name}
+        values = {**target.opened(package.files, path, caller.version), "fullName": full_name}
         with caller.org.database.atomic():
             return _written(caller, kind, values, path)
     except ParseError as error:
-        return _failed(kind, full_name, path, f"Error parsing file: {error}")
+        return _failed(kind, full_name, path, error.of_file())
     except ApiError as error:
         return _failed(kind, full_name, path, error.message)
 
@@ -125,6 +169,8 @@ def _written(caller: Caller, kind: str, values: Component, path: str) -> Message
 
 
 def _destroy(caller: Caller, package: Package, name: str, options: Options, outcome: Outcome) -> None:
+    if name not in package.files:
+        return
     for kind, names in package.members(name).items():
         for full_name in names:
             message = Message(kind, full_name, name, deleted=True, changed=True)
@@ -133,15 +179,16 @@ def _destroy(caller: Caller, package: Package, name: str, options: Options, outc
                 _gone(caller, message, options)
             except ApiError as error:
                 message.problem, message.success, message.deleted, message.changed = error.message, False, False, False
+    outcome.messages.append(_manifest(name))
 
 
 def _gone(caller: Caller, message: Message, options: Options) -> None:
     """What is not there is a warning, and a warning an error unless it is to be ignored (DeployOptions)."""
+    if not registry.known(message.kind):
+        raise registry.unknown(message.kind)
     target = KINDS.get(message.kind)
-    if target is None:
-        raise refuse("metadata_not_emulated", name=f"the deletion of a {message.kind}")
-    row = target.find(caller, message.full_name)
-    if row is None:
+    row = target.find(caller, message.full_name) if target is not None else None
+    if target is None or row is None:
         message.problem, message.warning = f"No {message.kind} named: {message.full_name} found", True
         message.success, message.deleted, message.changed = options.ignore_warnings, False, False
         return
@@ -155,7 +202,10 @@ def _failed(kind: str, full_name: str, file: str, problem: str) -> Message:
 
 def of_words(given: t.Mapping[str, t.Any]) -> Options:
     """Options of a request: booleans, or the texts of them."""
-    return Options(*(str(given.get(name, "")).lower() in ("true", "1") for name in OPTION_NAMES))
+    flags = [str(given.get(name, "")).lower() in ("true", "1") for name in OPTION_NAMES]
+    level = given.get("testLevel") or ("RunSpecifiedTests" if given.get("runTests") else NO_TESTS)
+    return Options(*flags, tests=level != NO_TESTS)
 
 
-OPTION_NAMES = ("checkOnly", "ignoreWarnings", "rollbackOnError")
+OPTION_NAMES = ("checkOnly", "ignoreWarnings", "rollbackOnError", "allowMissingFiles", "autoUpdatePackage")
+NO_TESTS = "NoTestRun"

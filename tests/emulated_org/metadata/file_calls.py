@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import dataclasses
 import functools
 import typing as t
 from xml.sax.saxutils import escape
@@ -17,6 +18,9 @@ from . import archive, deploy_result, deployment, jobs, retrieval
 from .component import local
 from .deployment import Options
 from .kind import Caller
+
+#: Days for which a validation can be deployed (Metadata API, deployRecentValidation).
+VALID_DAYS = 10
 
 
 def options_of(caller: Caller, given: t.Mapping[str, t.Any]) -> Options:
@@ -32,7 +36,27 @@ def begin_deployment(caller: Caller, raw: bytes, options: Options) -> jobs.Job:
     def work() -> deployment.Outcome:
         return deployment.run(caller, archive.opened(raw), options)
 
-    return jobs.start(caller, jobs.DEPLOYMENT, work, options)
+    job = jobs.start(caller, jobs.DEPLOYMENT, work, options)
+    job.raw = raw if options.check_only else b""
+    return job
+
+
+def deploy_validated(caller: Caller, record: str) -> jobs.Job:
+    """A deployment of what a validation has proved in the last days; raises ApiError for anything else."""
+    proved = jobs.existing(caller, jobs.DEPLOYMENT, record)
+    good = proved.raw and proved.status() == "Succeeded" and proved.options.tests
+    if not good or proved.created < caller.org.clock.ago(VALID_DAYS):
+        raise refuse("deploy_not_validated", id=record)
+    return begin_deployment(caller, proved.raw, dataclasses.replace(proved.options, check_only=False))
+
+
+def cancel(caller: Caller, record: str) -> jobs.Job:
+    """Stop a deployment that has not done its work yet; raises ApiError."""
+    job = jobs.existing(caller, jobs.DEPLOYMENT, record)
+    if job.done:
+        raise refuse("deploy_done")
+    job.canceled_by, job.completed = caller.access.user, caller.org.clock.stamp()
+    return job
 
 
 def deploy(caller: Caller, call: t.Any) -> jobs.Job:
@@ -73,7 +97,7 @@ def retrieve(caller: Caller, call: t.Any) -> jobs.Job:
         raise refuse("metadata_required", ["unpackaged"], name="unpackaged")
     members = archive.manifest(unpackaged)
     single_package = single.strip().lower() in ("true", "1")
-    work = functools.partial(retrieval.run, caller, members, single_package, caller.version)
+    work = functools.partial(retrieval.run, caller.at(archive.version_of(unpackaged)), members, single_package)
     return jobs.start(caller, jobs.RETRIEVAL, work)
 
 

@@ -31,6 +31,9 @@ class Job:
     outcome: t.Any = None
     completed: str | None = None
     error: ApiError | None = None
+    canceled_by: str | None = None
+    #: The zip file, as long as a validation can still be deployed.
+    raw: bytes = b""
 
     @property
     def done(self) -> bool:
@@ -40,6 +43,8 @@ class Job:
         """The status of a deployment (DeployResult) or a retrieval."""
         if not self.done:
             return "InProgress" if self.polls == 0 else "Pending"
+        if self.canceled_by is not None:
+            return "Canceled"
         if self.error is not None:
             return "Failed"
         if not isinstance(self.outcome, Outcome) or not self.outcome.failures:
@@ -56,11 +61,17 @@ def start(caller: Caller, prefix: str, work: t.Callable[[], t.Any], options: Opt
     return made
 
 
-def look(caller: Caller, prefix: str, record: str) -> Job:
-    """The job, one look nearer to its end; raises ApiError for an Id that is none."""
+def existing(caller: Caller, prefix: str, record: str) -> Job:
+    """The job; raises ApiError for an Id that is none."""
     job: Job | None = caller.org.metadata_jobs.get(full_id(record) or "")
     if job is None or not job.id.startswith(prefix):
         raise refuse("metadata_no_job", id=record)
+    return job
+
+
+def look(caller: Caller, prefix: str, record: str) -> Job:
+    """The job, one look nearer to its end; raises ApiError for an Id that is none."""
+    job = existing(caller, prefix, record)
     if not job.done and job.polls <= 0:
         try:
             job.outcome = job.work()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..errors import ApiError, refuse
 from ..rules.writer import Writer
 from ..store.database import Row
+from . import archive, registry
 from .component import Component
 
 if t.TYPE_CHECKING:
@@ -30,6 +31,10 @@ class Caller:
     @property
     def version(self) -> int:
         return self.access.version
+
+    def at(self, version: int | None) -> Caller:
+        """The same caller through another version: a package says of which version it is."""
+        return self if version in (None, self.version) else Caller(self.org, self.access.at(version))
 
     @functools.cached_property
     def writer(self) -> Writer:
@@ -64,9 +69,23 @@ class Kind:
     """One metadata type. Names are full names; every method may raise ApiError."""
 
     name = ""
+    #: Object and field of the name that renameMetadata changes, where it does.
+    renamed: tuple[str, str] | None = None
 
     def listed(self, caller: Caller) -> list[Listed]:
         return []
+
+    def starred(self, caller: Caller) -> list[Listed]:
+        """What a star means in the manifest of a retrieval."""
+        return self.listed(caller)
+
+    def files(self, values: Component) -> dict[str, bytes]:
+        """A component as the files of a package."""
+        return {registry.file_of(self.name, values["fullName"]): archive.document(self.name, values)}
+
+    def opened(self, files: t.Mapping[str, bytes], path: str, version: int) -> Component:
+        """The component in the files of a package; raises ParseError."""
+        return archive.component(files[path], self.name, version)
 
     def find(self, caller: Caller, full_name: str) -> Row | None:
         """The record behind a component."""
@@ -94,6 +113,12 @@ class Kind:
 
     def delete(self, caller: Caller, full_name: str) -> None:
         raise refuse("metadata_no_delete", name=self.name)
+
+    def rename(self, caller: Caller, old: str, new: str) -> None:
+        if self.renamed is None:
+            raise refuse("metadata_no_rename", name=self.name)
+        sobject, field = self.renamed
+        caller.update(sobject, self.existing(caller, old)["Id"], **{field: self.spelled(new)})
 
 
 KINDS: dict[str, Kind] = {}

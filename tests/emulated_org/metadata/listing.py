@@ -10,27 +10,14 @@ import typing as t
 from xml.sax.saxutils import escape
 
 from ..errors import refuse
-from ..schema.standard import data
+from . import registry
 from .kind import Caller, Listed
 from .types import KINDS
 
 #: Queries in one listMetadata call (Metadata API Developer Guide).
 MOST_QUERIES = 3
-#: Settings types share one folder; a file is named after the setting.
-SETTINGS = "Settings"
-
-
-def file_of(kind: str, full_name: str) -> str:
-    """Path of a component in a package."""
-    folder, suffix = data("metadata.json")["files"][SETTINGS if kind == "SecuritySettings" else kind]
-    return f"{folder}/{full_name}.{suffix}"
-
-
-def kind_of_member(given: str, name: str) -> tuple[str, str]:
-    """Type and full name behind a member of a manifest: settings are named after what they set."""
-    if given != SETTINGS:
-        return given, name
-    return ("SecuritySettings", "Security") if name in ("*", "Security") else (f"{name}Settings", name)
+#: When what Salesforce delivers was made (seen in listings of standard objects).
+EPOCH = "1970-01-01T00:00:00.000+0000"
 
 
 def properties(caller: Caller, kind: str, one: Listed, element: str = "result") -> str:
@@ -40,17 +27,16 @@ def properties(caller: Caller, kind: str, one: Listed, element: str = "result") 
     for who in ("CreatedById", "LastModifiedById"):
         user = caller.org.database.pick("User", str(row.get(who)), "Name")
         people[who] = user["Name"] if user is not None else ""
-    start = str(caller.org.database.all("Organization")[0]["CreatedDate"])
     values: dict[str, t.Any] = {
         "createdById": row.get("CreatedById") or "",
         "createdByName": people["CreatedById"],
-        "createdDate": when(row.get("CreatedDate") or start),
-        "fileName": file_of(kind, one.full_name),
+        "createdDate": when(row.get("CreatedDate") or EPOCH),
+        "fileName": registry.file_of(kind, one.full_name),
         "fullName": one.full_name,
         "id": row["Id"],
         "lastModifiedById": row.get("LastModifiedById") or "",
         "lastModifiedByName": people["LastModifiedById"],
-        "lastModifiedDate": when(row.get("LastModifiedDate") or start),
+        "lastModifiedDate": when(row.get("LastModifiedDate") or EPOCH),
         "manageableState": "installed" if row.get("NamespacePrefix") else "unmanaged",
         "namespacePrefix": row.get("NamespacePrefix"),
         "type": kind,
@@ -70,21 +56,25 @@ def listing(caller: Caller, kinds: t.Sequence[str]) -> str:
         raise refuse("metadata_many", most=MOST_QUERIES)
     text = ""
     for name in kinds:
-        asked = "SecuritySettings" if name == SETTINGS else name
+        asked = "SecuritySettings" if name == registry.SETTINGS else name
         kind = KINDS.get(asked)
-        if kind is None:
-            raise refuse("metadata_type", name=name)
-        text += "".join(properties(caller, asked, one) for one in kind.listed(caller))
+        if kind is not None:
+            text += "".join(properties(caller, asked, one) for one in kind.listed(caller))
+        elif not registry.known(name):
+            raise registry.unknown(name)
     return text
 
 
 def describe() -> str:
     """The types there are, with folder and suffix of their files."""
     text = ""
-    for name, (folder, suffix) in data("metadata.json")["files"].items():
+    for one in registry.described():
+        children = "".join(f"<childXmlNames>{child}</childXmlNames>" for child in one.children)
+        suffix = f"<suffix>{one.suffix}</suffix>" if one.suffix else ""
         text += (
-            f"<metadataObjects><directoryName>{folder}</directoryName><inFolder>false</inFolder>"
-            f"<metaFile>false</metaFile><suffix>{suffix}</suffix><xmlName>{name}</xmlName></metadataObjects>"
+            f"<metadataObjects>{children}<directoryName>{one.folder}</directoryName>"
+            f"<inFolder>{str(one.in_folder).lower()}</inFolder><metaFile>{str(one.meta).lower()}</metaFile>"
+            f"{suffix}<xmlName>{one.name}</xmlName></metadataObjects>"
         )
     tail = "<partialSaveAllowed>true</partialSaveAllowed><testRequired>false</testRequired>"
     return f"<result>{text}<organizationNamespace></organizationNamespace>{tail}</result>"

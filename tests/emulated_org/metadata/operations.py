@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..errors import refuse
-from . import calls, envelope, file_calls, listing
+from . import calls, envelope, file_calls, listing, value_type
 from .component import local, parse, render
 from .kind import Caller
 
@@ -68,7 +68,7 @@ def _save(asked: Invocation) -> str:
         if local(one) == "metadata":
             kinds.append(str(one.get(TYPE, "")).rsplit(":", 1)[-1])
             calls.kind_of(kinds[-1])
-            components.append(parse(one, kinds[-1]))
+            components.append(parse(one, kinds[-1], asked.caller.version))
     if len(set(kinds)) != 1:
         raise refuse("metadata_mixed")
     operation = WRITES[asked.operation]
@@ -79,6 +79,13 @@ def _delete(asked: Invocation) -> str:
     asked.writing = True
     kind = asked.text("type")
     return _saved(asked, kind, calls.delete(asked.caller, kind, asked.texts("fullNames"), asked.together))
+
+
+def _rename(asked: Invocation) -> str:
+    asked.writing = True
+    kind = asked.text("type")
+    names = asked.text("oldFullName"), asked.text("newFullName")
+    return _saved(asked, kind, [calls.rename(asked.caller, kind, *names)])
 
 
 def _saved(asked: Invocation, kind: str, results: t.Sequence[calls.Result]) -> str:
@@ -97,10 +104,25 @@ def _describe(asked: Invocation) -> str:
     return listing.describe()
 
 
+def _describe_type(asked: Invocation) -> str:
+    return value_type.describe(asked.text("type"))
+
+
 def _deploy(asked: Invocation) -> str:
     job = file_calls.deploy(asked.caller, asked.call)
     asked.writing = not job.options.check_only
     return file_calls.begun(job)
+
+
+def _deploy_validated(asked: Invocation) -> str:
+    asked.writing = True
+    return f"<result>{file_calls.deploy_validated(asked.caller, asked.text('validationId')).id}</result>"
+
+
+def _cancel(asked: Invocation) -> str:
+    asked.writing = True
+    job = file_calls.cancel(asked.caller, asked.text("String"))
+    return f"<result><done>{str(job.done).lower()}</done><id>{job.id}</id></result>"
 
 
 def _check_deploy(asked: Invocation) -> str:
@@ -124,9 +146,13 @@ OPERATIONS: dict[str, t.Callable[[Invocation], str]] = {
     "readMetadata": _read,
     "listMetadata": _list,
     "describeMetadata": _describe,
+    "describeValueType": _describe_type,
+    "renameMetadata": _rename,
     **dict.fromkeys(WRITES, _save),
     "deleteMetadata": _delete,
     "deploy": _deploy,
+    "deployRecentValidation": _deploy_validated,
+    "cancelDeploy": _cancel,
     "checkDeployStatus": _check_deploy,
     "retrieve": _retrieve,
     "checkRetrieveStatus": _check_retrieve,

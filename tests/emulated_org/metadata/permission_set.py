@@ -25,6 +25,7 @@ KNOWN = {"fullName", "label", "description", "license", "hasActivationRequired",
 @kind
 class PermissionSetKind(Kind):
     name = "PermissionSet"
+    renamed = ("PermissionSet", "Name")
 
     def listed(self, caller: Caller) -> list[Listed]:
         rows = caller.org.database.find("PermissionSet", IsOwnedByProfile=False, PermissionSetGroupId=None)

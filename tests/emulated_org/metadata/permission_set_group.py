@@ -28,6 +28,7 @@ class GroupKind(Kind):
     """An update replaces the whole of both lists."""
 
     name = "PermissionSetGroup"
+    renamed = ("PermissionSetGroup", "DeveloperName")
 
     def listed(self, caller: Caller) -> list[Listed]:
         return [Listed(prefixed(row, "DeveloperName"), row) for row in caller.org.database.all("PermissionSetGroup")]
@@ -97,6 +98,7 @@ class MutingKind(Kind):
     """A permission set whose content is what its group does not grant."""
 
     name = "MutingPermissionSet"
+    renamed = ("MutingPermissionSet", "DeveloperName")
 
     def listed(self, caller: Caller) -> list[Listed]:
         return [Listed(row["DeveloperName"], row) for row in caller.org.database.all("MutingPermissionSet")]

@@ -35,6 +35,7 @@ HIDDEN = "Hidden"
 @kind
 class ProfileKind(Kind):
     name = "Profile"
+    renamed = ("Profile", "Name")
 
     def listed(self, caller: Caller) -> list[Listed]:
         return [Listed(profile_full_name(row["Name"]), row) for row in caller.org.database.all("Profile")]

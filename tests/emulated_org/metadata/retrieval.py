@@ -9,16 +9,12 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ..errors import refuse
-from . import archive
+from . import archive, registry
 from .archive import Members
 from .component import Component
-from .kind import Caller, Listed
-from .listing import file_of, kind_of_member, properties
+from .kind import Caller, Kind, Listed
+from .listing import properties
 from .types import KINDS
-
-#: Types whose members decide what a profile shows, though their own files are not emulated.
-CONTEXT = ("CustomObject", "CustomField", "CustomTab", "ApexClass", "ApexPage", "CustomPermission")
 
 
 @dataclass
@@ -28,32 +24,44 @@ class Retrieved:
     problems: list[str] = field(default_factory=list)
 
 
-def run(caller: Caller, members: Members, single: bool, version: int) -> Retrieved:
+def run(caller: Caller, members: Members, single: bool) -> Retrieved:
     """Files of everything *members* names; without *single* they stand in a folder of their own."""
     found = Retrieved()
     root = "" if single else "unpackaged/"
-    for given, names in members.items():
+    # Fields are added to the files of their objects.
+    for given, names in sorted(members.items(), key=lambda pair: pair[0] == "CustomField"):
+        if given != registry.SETTINGS and not registry.known(given):
+            gone = registry.unavailable(given)
+            text = f"Entity type: '{given}' is " + ("not available in this organization" if gone else "unknown")
+            found.problems.append(text)
+            continue
         for name in names:
-            kind, member = kind_of_member(given, name)
-            if kind in KINDS:
-                _add(caller, members, kind, member, found, root)
-            elif given not in CONTEXT:
-                found.problems.append(refuse("metadata_not_emulated", name=kind).message)
-    found.files[root + archive.MANIFEST] = archive.manifest_document(members, version)
+            _add(caller, members, *registry.member(given, name), found, root)
+    found.files[root + archive.MANIFEST] = archive.manifest_document(members, caller.version)
     return found
 
 
 def _add(caller: Caller, members: Members, kind: str, name: str, found: Retrieved, root: str) -> None:
-    target = KINDS[kind]
-    listed = [one for one in target.listed(caller) if name in ("*", one.full_name)]
+    target = KINDS.get(kind)
+    listed = _chosen(caller, target, name) if target is not None else []
     if not listed and name != "*":
         found.problems.append(f"Entity of type '{kind}' named '{name}' cannot be found")
     for one in listed:
-        values = target.read(caller, one.full_name) or {}
+        values = target.read(caller, one.full_name) if target is not None else None
+        if target is None or values is None:
+            continue
         if kind == "Profile":
             values = related(values, members)
-        found.files[root + file_of(kind, one.full_name)] = archive.document(kind, values)
+        for path, content in target.files(values).items():
+            before = found.files.get(root + path)
+            found.files[root + path] = content if before is None else archive.joined(before, content)
         found.listed.append((kind, one))
+
+
+def _chosen(caller: Caller, target: Kind, name: str) -> list[Listed]:
+    if name == "*":
+        return target.starred(caller)
+    return [one for one in target.listed(caller) if one.full_name == name]
 
 
 def related(values: Component, members: Members) -> Component:

@@ -5,7 +5,10 @@
 """Every metadata type there is: each module registers its own by being imported."""
 
 from . import (
+    code,
     connected_app,
+    custom_field,
+    custom_object,
     external_client_app,
     installed_package,
     permission_set,
@@ -17,7 +20,10 @@ from .kind import KINDS
 
 __all__ = [
     "KINDS",
+    "code",
     "connected_app",
+    "custom_field",
+    "custom_object",
     "external_client_app",
     "installed_package",
     "permission_set",

@@ -46,6 +46,8 @@ def _parts(call: Call) -> dict[str, bytes]:
 def start(call: Call) -> Answer:
     """A zip file and its options, as two parts of a form."""
     caller = _caller(call)
+    if call.headers.get("content-type", "").startswith("application/json"):
+        return _validated(call, caller)
     parts = _parts(call)
     missing = next((name for name in ("json", "file") if name not in parts), None)
     if missing is not None:
@@ -55,6 +57,26 @@ def start(call: Call) -> Answer:
     job = file_calls.begin_deployment(caller, parts["file"], file_calls.options_of(caller, options))
     call.writing = not job.options.check_only
     return Answer(201, _shown(call, job, options, False))
+
+
+def _validated(call: Call, caller: Caller) -> Answer:
+    """What a validation has proved (Metadata API, Deploy a Recently Validated Component Set Without Tests)."""
+    record = call.object_body().get("validatedDeployRequestId")
+    if not record:
+        raise refuse("json_required", name="validatedDeployRequestId")
+    job = file_calls.deploy_validated(caller, str(record))
+    call.writing = True
+    return Answer(201, {"validatedDeployRequestId": record, **_shown(call, job, {}, False)})
+
+
+def cancel(call: Call, record: str) -> Answer:
+    """Cancelling is a change of the status."""
+    given = call.object_body().get("deployResult")
+    wanted = given.get("status") if isinstance(given, dict) else None
+    if wanted != "Canceling":
+        raise refuse("json_required", name="deployResult")
+    job = file_calls.cancel(_caller(call), record)
+    return Answer(202, _shown(call, job, {}, False))
 
 
 def status(call: Call, record: str) -> Answer:
@@ -70,4 +92,5 @@ def _shown(call: Call, job: jobs.Job, options: dict[str, t.Any], details: bool) 
 
 
 routes.add("/metadata/deployRequest", POST=start)
-routes.add("/metadata/deployRequest/{record}", GET=status)
+routes.add("/metadata/deployRequest/{record}", GET=status, PATCH=cancel)
+routes.add("/metadata", GET=lambda call: Answer(body={"deployRequest": f"{call.base}/metadata/deployRequest"}))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -67,4 +68,10 @@ class IdMaker:
     def new(self, prefix: str) -> str:
         self._next += 1
         short = f"{prefix}{self.pod}00000{base62(self._next, 12 - len(self.pod) - 5)}"
+        return short + checksum(short)
+
+    def fixed(self, prefix: str, name: str) -> str:
+        """The same Id for the same name: of what has no record."""
+        number = int.from_bytes(hashlib.sha256(name.lower().encode()).digest()[:6], "big") % 62**5
+        short = f"{prefix}{self.pod}00001{base62(number, 12 - len(self.pod) - 5)}"
         return short + checksum(short)

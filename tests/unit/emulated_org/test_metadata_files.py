@@ -63,7 +63,7 @@ LINK = packed({"permissionsets/Link.permissionset": SET}, PermissionSet=["Link"]
 MIXED = packed({"permissionsets/Link.permissionset": SET, "permissionsets/Bad.permissionset": BAD}, PermissionSet=["*"])
 
 
-def deploy(org: Client, raw: bytes, **options: bool) -> JSON:
+def deploy(org: Client, raw: bytes, **options: t.Any) -> JSON:
     """Over REST, to its end; the statuses that were seen on the way under ``seen``."""
     wanted = {"singlePackage": True, "rollbackOnError": True, **options}
     form: dict[str, t.Any] = {
@@ -189,6 +189,7 @@ def test_another_client_deploys_and_retrieves(org: Client) -> None:
         "permissionsets/Link.permissionset",
         "profiles/Sales Manager.profile",
         "settings/Security.settings",
+        "objects/Account.object",
     }
     assert "<name>ApiEnabled</name>" in files["permissionsets/Link.permissionset"]
     profile = files["profiles/Sales Manager.profile"]
@@ -202,13 +203,18 @@ def test_another_client_deploys_and_retrieves(org: Client) -> None:
 
 def test_what_cannot_be_retrieved_is_said(org: Client) -> None:
     client = Mdapi(org).api
-    job, _state = client.retrieve("", unpackaged={"Profile": ["Nobody"], "Layout": ["*"]})
+    wanted = {"Profile": ["Nobody"], "Layout": ["*", "Account-Account Layout"], "Tapestry": ["*"], "Territory2": ["*"]}
+    job, _state = client.retrieve("", unpackaged=wanted)
     for _time in range(2):
         result = client.retrieve_retrieve_result(job, "true")
     space = {"m": SPACE}
     problems = [str(one.text) for one in result.iterfind("m:messages/m:problem", space)]
-    assert problems[0] == "Entity of type 'Profile' named 'Nobody' cannot be found"
-    assert "Layout" in problems[1]
+    assert problems == [
+        "Entity of type 'Profile' named 'Nobody' cannot be found",
+        "Entity of type 'Layout' named 'Account-Account Layout' cannot be found",
+        "Entity type: 'Tapestry' is unknown",
+        "Entity type: 'Territory2' is not available in this organization",
+    ]
 
 
 def test_requests_that_make_no_sense(org: Client) -> None:
@@ -221,7 +227,9 @@ def test_requests_that_make_no_sense(org: Client) -> None:
     assert result.findtext(f"{{{SPACE}}}errorStatusCode") == "INVALID_ZIP"
     assert fault(org, check.replace(str(job), "0Af000000000000")).startswith("INVALID_ID_FIELD")
     assert org.call("GET", "/metadata/deployRequest/0Af000000000000")[0] == 404
-    assert org.call("POST", "/metadata/deployRequest", {})[0] == 415
+    assert org.call("POST", "/metadata/deployRequest", {})[1][0]["errorCode"] == "JSON_PARSER_ERROR"
+    plain: dict[str, t.Any] = {"data": "x", "headers": {"Content-Type": "text/plain"}}
+    assert org.call("POST", "/metadata/deployRequest", **plain)[0] == 415
     seller = org.signed_in(org.one("User", Username="sam.seller@umbra.example"))
     assert seller.call("GET", "/metadata/deployRequest/0Af000000000000")[1][0]["errorCode"] == "INSUFFICIENT_ACCESS"
     text = base64.b64encode(LINK).decode()

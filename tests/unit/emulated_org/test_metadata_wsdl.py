@@ -104,4 +104,4 @@ def test_descriptions_and_jobs(org: Client, service: t.Any) -> None:
     first, last = (service("checkDeployStatus", begun.id, True).body.result for _time in range(2))
     assert first.done is False
     assert (last.status, last.numberComponentErrors) == ("Failed", 1)
-    assert [one.success for one in last.details.componentSuccesses] == [True]
+    assert [one.fullName for one in last.details.componentSuccesses] == ["Admin", "package.xml"]
