@@ -89,6 +89,7 @@ def _tooling(found: dict[str, t.Any], name: str) -> dict[str, t.Any]:
 
 
 def _adjusted(call: Call, query: Query, name: str, soft: bool, deleted: bool) -> Query:
+    query = _scoped(call, query, name)
     if name == QUIRKY and call.org.settings.permission_dependency_quirks:
         return replace(query, limit=None)
     if soft and not deleted:
@@ -97,6 +98,16 @@ def _adjusted(call: Call, query: Query, name: str, soft: bool, deleted: bool) ->
         # Everybody else sees their own tokens only (Object Reference, OauthToken).
         return _with(query, Comparison(Path(("UserId",)), "=", Literal("text", call.access.user)))
     return query
+
+
+def _scoped(call: Call, query: Query, name: str) -> Query:
+    """USING SCOPE: everything, or what the caller owns. Teams, territories and the like are not there."""
+    if query.scope in ("", "everything"):
+        return query
+    sobject = call.org.catalog.get(name)
+    if query.scope != "mine" or sobject is None or sobject.field("OwnerId") is None:
+        raise refuse("scope_query", sobject=name, name=query.scope)
+    return _with(query, Comparison(Path(("OwnerId",)), "=", Literal("text", call.access.user)))
 
 
 def _with(query: Query, condition: Condition) -> Query:

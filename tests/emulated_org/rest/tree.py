@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..errors import ApiError, refuse
+from ..org import Touched
 from ..schema.model import SObject
 from .call import Answer, Call
 from .routes import routes
@@ -46,7 +47,7 @@ def create(call: Call, name: str) -> Answer:
     nodes = _by_level([_node(call, sobject, one) for one in records])
     _check(nodes)
     errors: list[JSON] = []
-    touched, call.org.touched = call.org.touched, {}
+    touched, call.org.touched = call.org.touched, Touched()
     try:
         with call.org.database.atomic():
             for node in nodes:

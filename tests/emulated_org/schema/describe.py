@@ -132,11 +132,16 @@ def description(org: Org, sobject: SObject, access: Access) -> bytes:
             recordTypeInfos=[],
             searchLayoutable=not sobject.setup,
             sobjectDescribeOption="FULL",
-            supportedScopes=[{"label": f"All {sobject.plural}", "name": "everything"}],
+            supportedScopes=_scopes(sobject),
         )
         return whole
 
     return _kept(org, access, sobject.name, make)
+
+
+def _scopes(sobject: SObject) -> list[dict[str, str]]:
+    found = [{"label": f"All {sobject.plural}", "name": "everything"}]
+    return [*found, {"label": f"My {sobject.plural}", "name": "mine"}] if sobject.field("OwnerId") else found
 
 
 def _children(org: Org, sobject: SObject, access: Access) -> list[dict[str, t.Any]]:

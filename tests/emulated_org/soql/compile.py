@@ -14,24 +14,17 @@ import sqlalchemy as sa
 
 from ..errors import refuse
 from ..schema.model import SObject
+from . import semijoins
 from .conditions import DEFINITIONS, Conditions
+from .functions import AGGREGATES, function_column
 from .parse import locate
 from .scope import Column, Reader, Scope
 from .syntax import Comparison, Condition, Function, Logical, Membership, Path, Query, TypeOf
 
-AGGREGATES = {"COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"}
-#: Functions that change how a value is shown, not which value it is.
-PRESENTATION = {"TOLABEL", "FORMAT", "CONVERTCURRENCY"}
-#: SQLite's strftime patterns for SOQL's date functions.
-DATE_PARTS = {
-    "CALENDAR_YEAR": "%Y",
-    "CALENDAR_MONTH": "%m",
-    "DAY_IN_MONTH": "%d",
-    "HOUR_IN_DAY": "%H",
-    "DAY_IN_YEAR": "%j",
-}
 FIELDS_LIMIT = 200
 OFFSET_LIMIT = 2000
+#: Child relationships below each other: one, since API 58 four below the root (SOQL reference, Relationship Queries).
+LEVELS, NESTED_SINCE = 4, 58
 
 
 class Catalogue(t.Protocol):
@@ -52,6 +45,9 @@ class Output:
     column: Column
     position: int
     parts: tuple[tuple[str, int], ...] = ()
+    #: TYPEOF: the objects in whose records it stands, or (*other*) does not.
+    only: tuple[str, ...] = ()
+    other: bool = False
 
 
 @dataclass
@@ -108,13 +104,12 @@ class Compiler:
         scope = self.scope(query, sobject)
         return _Planner(self, query, scope).plan()
 
-    def inner(self, query: Query) -> sa.Select[t.Any]:
-        """The query inside ``IN (SELECT ...)``: one column of Ids."""
+    def inner(self, query: Query, outer: Column) -> sa.Select[t.Any]:
+        """The query inside ``IN (SELECT ...)``: one column of Ids; *outer* is what they are compared with."""
         scope = self.scope(query)
-        item = query.items[0]
-        if len(query.items) != 1 or not isinstance(item, Path):
-            raise refuse("malformed_query", text="only one field can be selected in a semi join")
+        item = semijoins.selected(query)
         column = scope.column(item)
+        semijoins.match(outer, column, item)
         conditions = self.conditions(scope)
         statement = sa.select(column.expression).where(column.expression.is_not(None))
         if query.where is not None:
@@ -124,31 +119,6 @@ class Compiler:
     def conditions(self, scope: Scope, compute: t.Callable[[Function], Column] | None = None) -> Conditions:
         compute = compute or (lambda function: function_column(scope, function))
         return Conditions(scope, self.catalogue.today(), self.inner, compute, self.catalogue.spelling)
-
-
-def function_column(scope: Scope, function: Function) -> Column:
-    """An aggregate or date function as a column; raises ApiError for an unknown one."""
-    name = function.name.upper()
-    argument = function.arguments[0] if function.arguments else None
-    if name == "COUNT" and argument is None:
-        return Column(sa.func.count(), scope.sobject, None)
-    if not isinstance(argument, (Path, Function)):
-        raise refuse("token_query", where=scope.where(function.position), token=function.name)
-    column = function_column(scope, argument) if isinstance(argument, Function) else scope.column(argument)
-    inner = column.expression
-    if name in PRESENTATION:
-        return column
-    if name in AGGREGATES:
-        if name == "COUNT_DISTINCT":
-            return Column(sa.func.count(sa.distinct(inner)), column.sobject, None)
-        made: sa.ColumnElement[t.Any] = getattr(sa.func, name.lower())(inner)
-        return Column(made, column.sobject, column.field if name in ("MIN", "MAX") else None)
-    if name in DATE_PARTS:
-        part = sa.cast(sa.func.strftime(DATE_PARTS[name], sa.func.substr(inner, 1, 19)), sa.Integer)
-        return Column(part, column.sobject, None)
-    if name == "DAY_ONLY":
-        return Column(sa.func.substr(inner, 1, 10), column.sobject, None)
-    raise refuse("token_query", where=scope.where(function.position), token=function.name)
 
 
 class _Planner:
@@ -208,7 +178,7 @@ class _Planner:
                 self._every_field(item)
             elif not self.made.count_only:
                 name = item.alias
-                if not name and _aggregate(item):
+                if not name and self.made.aggregate:
                     name, number = f"expr{number}", number + 1
                 column = function_column(self.scope, item)
                 if not name:
@@ -224,7 +194,7 @@ class _Planner:
         leaf = column.field.name if column.field is not None else parts[-1]
         if path.alias:
             leaf = path.alias
-        target = (*names, _name_leaf(parts[-1], leaf))
+        target = (*names, leaf if path.alias else _name_leaf(parts[-1], leaf))
         if any(output.path == target for output in self.made.outputs):
             text = f"duplicate field selected: {path.text}"
             raise refuse("malformed_query", text=self.scope.where(path.position) + text)
@@ -280,6 +250,7 @@ class _Planner:
                 self._field(Path((one.name,), item.position))
 
     def _child(self, query: Query) -> None:
+        _allowed_below(self.compiler.reader.version, query)
         found = self.compiler.catalogue.child(self.scope.sobject, query.source)
         if found is None or not self.scope.reader.readable(found[0]):
             raise refuse("child_query", where=self.scope.where(query.source_position), name=query.source)
@@ -290,10 +261,25 @@ class _Planner:
         self.made.children.append(Child(proper, sobject, reference, query))
 
     def _typeof(self, item: TypeOf) -> None:
-        wanted = {one.text.lower(): one for _name, fields in item.branches for one in fields}
-        wanted.update({one.text.lower(): one for one in item.otherwise})
-        for one in wanted.values():
-            self._field(Path((*item.path.parts, *one.parts), item.path.position))
+        """Which fields a record shows depends on its object."""
+        names = self._links(item.path.parts, item.path)
+        sources = {one.sobject.name.lower(): one for one in self.scope.sources(item.path.parts, item.path)}
+        for kind, fields in item.branches:
+            source = sources.get(kind.lower())
+            if source is None:
+                raise refuse("type_query", where=self.scope.where(item.path.position), name=kind)
+            for path in fields:
+                column = self.scope.plain(source, path)
+                self._output((*names, path.parts[-1]), column, (source.sobject.name,))
+        taken = tuple(sources[kind.lower()].sobject.name for kind, _fields in item.branches)
+        for path in item.otherwise:
+            column = self.scope.column(Path((*item.path.parts, *path.parts), path.position))
+            self._output((*names, path.parts[-1]), column, taken, True)
+
+    def _output(self, target: tuple[str, ...], column: Column, only: tuple[str, ...], other: bool = False) -> None:
+        leaf = column.field.name if column.field is not None else target[-1]
+        place = self._add(column.expression)
+        self.made.outputs.append(Output((*target[:-1], _name_leaf(target[-1], leaf)), column, place, (), only, other))
 
     def _expression(self, operand: Path | Function) -> sa.ColumnElement[t.Any]:
         if isinstance(operand, Function):
@@ -323,6 +309,19 @@ class _Planner:
         for item in self.query.items:
             if isinstance(item, Path) and self.scope.column(item).expression not in grouped:
                 raise refuse("ungrouped_query", where=self.scope.where(item.position), name=item.text)
+
+
+def _allowed_below(version: int, query: Query) -> None:
+    """What a query inside the SELECT list of another may not be."""
+    if query.group or any(_aggregate(item) for item in query.items):
+        raise refuse("malformed_query", text="only root queries support aggregate expressions")
+    below = _levels(query)
+    if below > (LEVELS if version >= NESTED_SINCE else 1):
+        raise refuse("malformed_query", text="SOQL relationship queries can not be nested that deep")
+
+
+def _levels(query: Query) -> int:
+    return 1 + max((_levels(item) for item in query.items if isinstance(item, Query)), default=0)
 
 
 def _allowed(query: Query) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ..clock import parse_date, parse_datetime
 from ..errors import refuse
-from ..schema.model import Field
+from ..schema.model import ADDRESS, Field
 from ..store.ids import full_id
 from .dates import span
 from .scope import Column, Scope
@@ -42,7 +42,7 @@ class Conditions:
         self,
         scope: Scope,
         today: datetime.date,
-        inner: t.Callable[[Query], sa.Select[t.Any]],
+        inner: t.Callable[[Query, Column], sa.Select[t.Any]],
         compute: t.Callable[[Function], Column],
         spelling: t.Callable[[str], str],
     ) -> None:
@@ -72,7 +72,7 @@ class Conditions:
         one = column.field
         if one is not None:
             last = UNFILTERABLE.get((column.sobject.name, one.name))
-            if not one.filterable or (last is not None and self.scope.reader.version >= last):
+            if not one.filterable or one.type == ADDRESS or (last is not None and self.scope.reader.version >= last):
                 raise refuse("filter_query", where=self.scope.where(operand.position), name=one.name)
         return column
 
@@ -87,6 +87,8 @@ class Conditions:
         if value.kind == "range":
             return self._range(condition, column)
         if condition.operator == "like":
+            if column.field is not None and column.field.type in ("id", "reference"):
+                raise refuse("like_id_query", where=self._where(condition.operand))
             return sa.func.like(str(value.value), left)
         right = self._value(value, column, condition.operand)
         if right is None:
@@ -115,7 +117,7 @@ class Conditions:
 
     def _membership(self, condition: Membership, column: Column) -> Element:
         if isinstance(condition.values, Query):
-            inside: Element = column.expression.in_(self._inner(condition.values))
+            inside: Element = column.expression.in_(self._inner(condition.values, column))
         else:
             values = [self._value(one, column, condition.operand) for one in condition.values]
             real = [value for value in values if value is not None]

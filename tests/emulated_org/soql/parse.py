@@ -15,6 +15,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from ..errors import ApiError, refuse
+from . import semijoins
 from .syntax import (
     Choice,
     Comparison,
@@ -56,7 +57,15 @@ def parse(text: str) -> Query:
         raise _complaint(text, error) from None
     query = _query(t.cast("Tree[Token]", tree.children[0]))
     _no_stray_alias(text, query)
+    _semijoins(query)
     return query
+
+
+def _semijoins(query: Query) -> None:
+    semijoins.check(query.where)
+    for item in query.items:
+        if isinstance(item, Query):
+            _semijoins(item)
 
 
 def _complaint(text: str, error: UnexpectedInput) -> ApiError:
@@ -77,8 +86,7 @@ def _no_stray_alias(text: str, query: Query) -> None:
         if isinstance(item, Query):
             _no_stray_alias(text, item)
         elif isinstance(item, Path) and item.alias and not grouped:
-            position = text.lower().find(item.alias.lower(), item.position + len(item.text))
-            raise refuse("token_query", where=locate(text, position), token=item.alias)
+            raise refuse("alias_query", where=locate(text, item.position))
 
 
 def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
@@ -110,9 +118,10 @@ def _query(tree: Tree[Token]) -> Query:
         group=tuple(_operand(one) for one in _trees(group) if one.data != "having") if group is not None else (),
         having=_condition(_trees(having)[0]) if having is not None else None,
         order=tuple(_order(one) for one in _trees(order)) if order is not None else (),
-        limit=int(str(_tokens(found["limit"], "NUMBER")[0])) if "limit" in found else None,
-        offset=int(str(_tokens(found["offset"], "NUMBER")[0])) if "offset" in found else 0,
+        limit=int(str(_tokens(found["limit"], "WHOLE")[0])) if "limit" in found else None,
+        offset=int(str(_tokens(found["offset"], "WHOLE")[0])) if "offset" in found else 0,
         all_rows="all_rows" in found,
+        scope=str(_tokens(found["scope"], "NAME")[0]).lower() if "scope" in found else "",
     )
 
 

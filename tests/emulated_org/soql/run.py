@@ -50,7 +50,8 @@ class Runner:
         plan = self.compiler.plan(query)
         rows = self.execute(plan.statement).all()
         if plan.count_only:
-            return Answer([], int(rows[0][0]))
+            counted = int(rows[0][0])
+            return Answer([], counted if query.limit is None else min(counted, query.limit))
         if plan.aggregate:
             return self._aggregates(plan, rows)
         records = [self._record(plan, row) for row in rows]
@@ -98,7 +99,7 @@ class Runner:
 
     def _place(self, plan: Plan, row: t.Any, record: Record, output: Output) -> None:
         holder = record if len(output.path) == 1 else self._parent(plan, row, record, output.path[:-1])
-        if holder is not None:
+        if holder is not None and (not output.only or (holder["attributes"]["type"] in output.only) != output.other):
             holder[output.path[-1]] = _value(output, row)
 
     def _children(self, plan: Plan, rows: t.Sequence[t.Any], records: list[Record]) -> None:
@@ -115,11 +116,13 @@ class Runner:
         reference = _column_of(froms, child.sobject.name, child.reference)
         statement = plan.statement.where(reference.in_(ids)).add_columns(reference.label("parent"))
         grouped: dict[str, list[Record]] = {}
-        rows = self.execute(statement).all()
-        for row in rows:
+        kept: list[t.Any] = []
+        for row in self.execute(statement).all():
             found = grouped.setdefault(row[-1], [])
             if limit is None or len(found) < limit:
                 found.append(self._record(plan, row))
+                kept.append((row, found[-1]))
+        self._children(plan, [row for row, _record in kept], [record for _row, record in kept])
         for parent, records in grouped.items():
             owners[parent][child.path] = {"totalSize": len(records), "done": True, "records": records}
 

@@ -57,6 +57,8 @@ class Source:
 class Scope:
     """The FROM clause of one query while it grows."""
 
+    LEVELS = 5
+
     def __init__(
         self,
         text: str,
@@ -84,6 +86,8 @@ class Scope:
         parts = list(path.parts)
         if len(parts) > 1 and self._names_root(parts[0]):
             parts = parts[1:]
+        if len(parts) > self.LEVELS + 1:
+            raise refuse("levels_query", where=self.where(path.position), name=path.text, levels=self.LEVELS)
         sources = [self.root]
         for depth, name in enumerate(parts[:-1]):
             sources = self._follow(tuple(part.lower() for part in parts[: depth + 1]), sources, name, path)
@@ -131,6 +135,10 @@ class Scope:
             raise refuse("relationship_query", where=self.where(path.position), name=name)
         self._joined[key] = found
         return found
+
+    def plain(self, source: Source, path: Path) -> Column:
+        """A field of one joined object (a branch of TYPEOF); raises ApiError (INVALID_FIELD)."""
+        return self._plain(source, path.parts[-1], path)
 
     def _plain(self, source: Source, name: str, path: Path) -> Column:
         one = source.sobject.field(name)

@@ -101,3 +101,4 @@ class Query:
     limit: int | None = None
     offset: int = 0
     all_rows: bool = False
+    scope: str = ""
