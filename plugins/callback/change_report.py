@@ -53,7 +53,8 @@ from ansible.plugins.callback import CallbackBase
 from ansible.release import __version__ as ansible_version
 
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.collect import Collected, Task
-from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.document import About, document
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.document import About, Document, document, sealed
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.held import held_against
 
 
 class CallbackModule(CallbackBase):
@@ -102,7 +103,7 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_stats(self, stats: t.Any) -> None:
         if not self._collected.entries:
             return
-        told = document(self._about(), self._collected)
+        told = self._held(document(self._about(), self._collected))
         folder = Path(self.get_option("directory"))
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder / "change.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
@@ -123,6 +124,17 @@ class CallbackModule(CallbackBase):
             bool(task.check_mode),
         )
         self._collected.take(host.get_name(), facts, found, how)
+
+    def _held(self, told: Document) -> Document:
+        """The document, with what the run says of the plan it was held against."""
+        if not self._collected.plan:
+            return told
+        try:
+            plan = json.loads(Path(self._collected.plan).read_text(encoding="utf-8"))
+            return sealed({**told, "applied_plan": held_against(plan, told)})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self._display.warning(f"change_report cannot tell what of the approved plan was done: {error}")
+            return told
 
     def _about(self) -> About:
         ended = datetime.now(timezone.utc)

@@ -67,7 +67,8 @@ options:
     type: bool
     default: false
 notes:
-  - Sharing of records is no part of it: an object that can be read may still show none. Field permissions count only as far as the object's permissions reach. View All Data and Modify All Data open all objects, and no fields.
+  - Sharing of records is no part of it: an object that can be read may still show none.
+  - Field permissions count only as far as the object's permissions reach. View All Data and Modify All Data open all objects, and no fields.
 extends_documentation_fragment:
   - sfops.salesforce.connection
   - sfops.salesforce.sign_in
@@ -101,9 +102,7 @@ EXAMPLES = r"""
 - name: Prove that the user can sign in
   sfops.salesforce.sf_access_check:
     user: conversion@acme.com
-    sign_in:
-      client_id: "{{ app_client_id }}"
-      private_key_file: "{{ app_key_file }}"
+    sign_in: {client_id: "{{ app_client_id }}", private_key_file: "{{ app_key_file }}"}
     require: true
 """
 

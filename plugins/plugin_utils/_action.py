@@ -29,6 +29,8 @@ from ..module_utils._argspec import CONNECTION_OPTIONS, GATE_OPTIONS
 from ..module_utils._engine.run_state import RunState
 from ..module_utils._results import Result
 from ..module_utils._runner import Declaration, perform, prepare
+from ._approval.gate import Approval
+from ._approval.plan_file import PlanFile
 
 # Action plugins are loaded before workers are forked, and a run signs in to every org in another worker.
 prepare()
@@ -78,7 +80,10 @@ class InProcessAction(ActionBase):
                 host = str((task_vars or {}).get("inventory_hostname") or "")
                 tell = functools.partial(_show, host, tuple(secrets))
                 check_mode = bool(self._task.check_mode)
-                result = perform(self.declaration, validated.validated_parameters, check_mode, state, tell)
+                approval = self._approval(validated.validated_parameters, state, secrets, task_vars or {})
+                result = perform(self.declaration, validated.validated_parameters, check_mode, state, tell, approval)
+                if approval and "requests" in result:
+                    result["requests"]["reads"] += approval.spent
         result["invocation"] = {"module_args": dict(validated.validated_parameters)}
         base.update(remove_values(result, secrets))
         return t.cast(Result, base)
@@ -94,10 +99,24 @@ class InProcessAction(ActionBase):
                     options[option] = value
         return options
 
+    def _approval(
+        self, params: dict[str, t.Any], state: RunState, secrets: t.Collection[str], task_vars: t.Mapping[str, t.Any]
+    ) -> Approval | None:
+        """What was approved for this task; None where nothing has to be."""
+        if not (self.declaration.writes and params["approved_plan"]):
+            return None
+        plan = PlanFile(
+            params["approved_plan"], params["approved_plan_signature"] or "", params["approved_plan_verify"] or ""
+        )
+        stage = f"check {self._rehearsal(task_vars)}" if self._task.check_mode else "run"
+        return Approval(plan, state, type(self).__module__.rpartition(".")[2], params, secrets, stage)
+
+    def _rehearsal(self, task_vars: t.Mapping[str, t.Any]) -> str:
+        return str(self._templar.template(task_vars.get("salesforce_rehearsal", "")) or "")
+
     def _run_state(self, task_vars: t.Mapping[str, t.Any]) -> RunState:
         """What this task shares with the others of the run; the variable ``salesforce_rehearsal`` names the rehearsal it is part of."""
-        rehearsal = str(self._templar.template(task_vars.get("salesforce_rehearsal", "")) or "")
-        return RunState(C.DEFAULT_LOCAL_TMP, bool(context.CLIARGS.get("check")), rehearsal)
+        return RunState(C.DEFAULT_LOCAL_TMP, bool(context.CLIARGS.get("check")), self._rehearsal(task_vars))
 
     @contextlib.contextmanager
     def _task_environment(self) -> t.Iterator[None]:

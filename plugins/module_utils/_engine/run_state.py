@@ -68,6 +68,14 @@ class RunState:
             yield
 
     @contextlib.contextmanager
+    def notes(self, kind: str, key: str) -> t.Iterator[dict[str, t.Any]]:
+        """What tasks of the run note down for later ones, held for the caller until it is done and kept only if it succeeds."""
+        with self._file(kind, key) as stream:
+            notes = _content(stream) or {}
+            yield notes
+            _replace(stream, notes)
+
+    @contextlib.contextmanager
     def _file(self, kind: str, key: str) -> t.Iterator[t.TextIO]:
         os.makedirs(self._directory, mode=0o700, exist_ok=True)
         name = f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"

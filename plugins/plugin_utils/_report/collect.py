@@ -69,16 +69,21 @@ class Collected:
     """All entries of a run in their order, and the tasks of which a preview says nothing."""
 
     entries: list[Entry] = field(default_factory=list)
-    not_previewed: list[dict[str, str]] = field(default_factory=list)
+    not_previewed: list[dict[str, t.Any]] = field(default_factory=list)
+    #: The approved plan that tasks were held against: a path, empty for none.
+    plan: str = ""
 
     def take(self, host: str, task: Task, result: Result, how: str = "ok") -> None:
         """Take the result of a task, or of one item of its loop; *how* it went is ok, failed, ignored, skipped or unreachable."""
         reason = _reason(task, result, how)
         if reason:
-            lost = {"host": host, "task": task.name, "module": task.module, "reason": reason}
+            # A module of somebody else that knows no check mode does nothing to what ours would do.
+            blocks = how != "skipped"
+            lost = {"host": host, "task": task.name, "module": task.module, "reason": reason, "blocks": blocks}
             self.not_previewed.append(lost)
         elif how != "skipped" and task.ours and "preview" in result:
             self.entries.append(_entry(host, task, result))
+            self.plan = str(_arguments(result).get("approved_plan") or self.plan)
 
 
 def _reason(task: Task, result: Result, how: str) -> str:
@@ -125,5 +130,8 @@ def _entry(host: str, task: Task, result: Result) -> Entry:
 
 def _parameters(result: Result) -> dict[str, t.Any]:
     """What was declared. Secrets have been masked before any callback sees them."""
-    given = (result.get("invocation") or {}).get("module_args") or {}
-    return {key: value for key, value in given.items() if value is not None and key not in _NOT_DECLARED}
+    return {key: value for key, value in _arguments(result).items() if value is not None and key not in _NOT_DECLARED}
+
+
+def _arguments(result: Result) -> t.Mapping[str, t.Any]:
+    return (result.get("invocation") or {}).get("module_args") or {}

@@ -29,7 +29,6 @@ class About:
     by: str
     versions: t.Mapping[str, str]
     expires: str | None = None
-    applied_plan: t.Mapping[str, t.Any] | None = None
 
 
 def document(about: About, collected: Collected) -> Document:
@@ -47,7 +46,7 @@ def document(about: About, collected: Collected) -> Document:
         "versions": dict(about.versions),
         "expires": about.expires,
         "approved": None,
-        "applied_plan": about.applied_plan,
+        "applied_plan": None,
         "orgs": orgs,
         "unidentified": [
             {key: one.told[key] for key in ("host", "task", "vendor", "message", "error")} for one in lost
@@ -93,7 +92,7 @@ def _org(entries: list[Entry], collected: Collected) -> dict[str, t.Any]:
         **_best_place(entries),
         "hosts": hosts,
         "mode": "applied" if real else "preview",
-        "complete": not lost and not any(one.failed for one in shown),
+        "complete": not any(one["blocks"] for one in lost) and not any(one.failed for one in shown),
         "requests": _requests(entries),
         "tasks": [one.told for one in shown if one.writes or one.failed or one.told["access"] or one.told["warnings"]],
         "not_previewed": lost,
@@ -117,7 +116,7 @@ def _by_org(entries: t.Sequence[Entry]) -> tuple[list[list[Entry]], list[Entry]]
             found.setdefault(place, []).append(one)
         else:
             lost.append(one)
-    return list(found.values()), lost
+    return sorted(found.values(), key=lambda entries: str(entries[0].told["host"])), lost
 
 
 def _best_place(entries: t.Sequence[Entry]) -> dict[str, str | None]:

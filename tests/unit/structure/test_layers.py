@@ -70,9 +70,10 @@ ROOMS = {
         "module_utils._access", "module_utils._argspec", "module_utils._runner", libraries=["ansible"], pure=True
     ),
     "doc_fragments": room(pure=True),
-    "filter": room("module_utils._access", libraries=["ansible"], pure=True),
+    "filter": room("module_utils._access", "plugin_utils._report", libraries=["ansible"], pure=True),
     "plugin_utils": room(
         "modules",
+        "plugin_utils._approval",
         "module_utils._argspec",
         "module_utils._engine.run_state",
         "module_utils._results",
@@ -80,6 +81,14 @@ ROOMS = {
         libraries=["ansible"],
     ),
     # What a run said, written down: nothing of it reads or sends.
+    "plugin_utils._approval": room(
+        "module_utils._access",
+        "module_utils._argspec",
+        "module_utils._engine.run_state",
+        "module_utils._runner",
+        "plugin_utils._report",
+        libraries=["ansible"],
+    ),
     "plugin_utils._report": room("module_utils._access", "module_utils._argspec", libraries=["jinja2"]),
     "callback": room("plugin_utils._report", libraries=["ansible", "yaml"]),
     "action": room("modules", "module_utils._argspec", "module_utils._runner", "plugin_utils", libraries=["ansible"]),
