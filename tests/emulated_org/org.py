@@ -21,8 +21,9 @@ from .rules.access import Access
 from .schema.catalog import Catalog
 from .schema.model import SObject
 from .soql.virtual import object_permissions
-from .store.database import Database, Row, Schema
+from .store.database import Database, Row
 from .store.ids import IdMaker
+from .store.tables import Schema
 from .usage import Usage
 
 if t.TYPE_CHECKING:

@@ -16,7 +16,6 @@ import threading
 import typing as t
 from pathlib import Path
 
-from . import certificates
 from .app import Application
 from .control.api import PREFIX
 from .org import Org, Universe
@@ -48,6 +47,8 @@ class World:
         own = {"private_key_file": self._write("private_key.pem", private_pem())}
         certificate: str | None = None
         if tls:
+            from . import certificates
+
             made = certificates.make()
             own["ca_file"] = self._write("ca.pem", made.authority)
             certificate = self._write("server.pem", made.server)

@@ -10,7 +10,7 @@ import typing as t
 
 import sqlalchemy as sa
 
-from ..store.database import Schema
+from ..store.tables import Schema
 
 #: Id of rows that View All Data and Modify All Data imply: they begin with 000 and cannot be written
 #: (Object Reference, ObjectPermissions).
@@ -19,8 +19,8 @@ VIRTUAL_ID = "000000000000000AAA"
 
 def object_permissions(schema: Schema) -> sa.Subquery:
     """The stored rows of ObjectPermissions and those that View All Data or Modify All Data imply."""
-    rows = schema.tables["objectpermissions"]
-    sets = schema.tables["permissionset"]
+    rows = schema.table("ObjectPermissions")
+    sets = schema.table("PermissionSet")
     names = schema.catalog.grantable_objects or [""]
     # SQLite cannot name the columns of VALUES.
     grantable = sa.union_all(*(sa.select(sa.literal(name).label("name")) for name in names)).subquery("grantable")

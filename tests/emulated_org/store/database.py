@@ -8,91 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
-import sqlite3
 import typing as t
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from ..schema.catalog import Catalog
-from ..schema.model import Field, SObject
+from ..schema.model import SObject
+from .tables import Schema, connect
 
 Row = dict[str, t.Any]
 _COMPILED: dict[t.Any, t.Any] = {}
 
 
-def _column(one: Field) -> sa.Column[t.Any]:
-    kinds: dict[str, t.Any] = {
-        "boolean": sa.Boolean(create_constraint=False),
-        "integer": sa.Integer(),
-        "real": sa.Float(),
-        "text": sa.Text() if one.type in ("id", "reference") else sa.Text(collation="SALESFORCE"),
-    }
-    return sa.Column(one.name, kinds[one.column_type], primary_key=one.name == "Id")
-
-
-class Schema:
-    """Tables for one catalogue, and the empty database every organisation with it starts from."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.metadata = sa.MetaData()
-        self.tables: dict[str, sa.Table] = {
-            name: sa.Table(one.name, self.metadata, *[_column(f) for f in one.fields.values() if f.type != "address"])
-            for name, one in catalog.objects.items()
-        }
-        self.aliases: dict[tuple[str, int], sa.FromClause] = {}
-        raw = _connect()
-        engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-        self.metadata.create_all(engine, checkfirst=False)
-        for name in ("ObjectPermissions", "FieldPermissions", "PermissionSetTabSetting", "SetupEntityAccess"):
-            second = {"ObjectPermissions": "SobjectType", "FieldPermissions": "Field"}.get(name, "Id")
-            raw.execute(f'CREATE INDEX "{name}_parent" ON "{name}" ("ParentId", "{second}")')
-        raw.commit()
-        self.template = raw.serialize()
-
-
-def _fold(value: str) -> str:
-    return value.casefold()
-
-
-def _like(pattern: str | None, value: str | None, escape: str = "\\") -> bool | None:
-    if pattern is None or value is None:
-        return None
-    regex, index = "", 0
-    while index < len(pattern):
-        char = pattern[index]
-        if char == escape and index + 1 < len(pattern):
-            index += 1
-            regex += re.escape(pattern[index])
-        else:
-            regex += {"%": ".*", "_": "."}.get(char, re.escape(char))
-        index += 1
-    return re.fullmatch(regex, str(value), re.IGNORECASE | re.DOTALL) is not None
-
-
-def _collate(left: str, right: str) -> int:
-    one, other = left.casefold(), right.casefold()
-    return (one > other) - (one < other)
-
-
 @functools.cache
 def _dialect() -> sa.Dialect:
     """One dialect for every organisation, so that a statement is compiled once for all of them."""
-    raw = _connect()
+    raw = connect()
     engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     engine.connect().close()
     return engine.dialect
-
-
-def _connect() -> sqlite3.Connection:
-    raw = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-    raw.create_collation("SALESFORCE", _collate)
-    raw.create_function("like", 2, _like, deterministic=True)
-    raw.create_function("like", 3, _like, deterministic=True)
-    raw.create_function("fold", 1, lambda value: _fold(value) if isinstance(value, str) else value, deterministic=True)
-    return raw
 
 
 class Database:
@@ -100,7 +35,7 @@ class Database:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._raw = _connect()
+        self._raw = connect()
         self._raw.deserialize(schema.template)
         raw = self._raw
         engine = sa.Engine(StaticPool(t.cast("t.Any", lambda: raw)), _dialect(), sa.make_url("sqlite://"))
@@ -111,60 +46,71 @@ class Database:
         self.version = 0
 
     def table(self, name: str) -> sa.Table:
-        return self.schema.tables[name.lower()]
+        return self.schema.table(name)
 
     def execute(self, statement: sa.Executable, values: t.Any = None) -> t.Any:
         """Run a statement; returns SQLAlchemy's result."""
         return self._connection.execute(statement, values)
 
     def get(self, name: str, record: str) -> Row | None:
-        table = self.table(name)
-        row = self.execute(sa.select(table).where(table.c.Id == record)).mappings().first()
-        return dict(row) if row is not None else None
+        return self.one(name, Id=record)
 
     def pick(self, name: str, record: str, *columns: str) -> Row | None:
         """Some columns of one row."""
-        table = self.table(name)
-        statement = sa.select(*[table.c[one] for one in columns]).where(table.c.Id == record)
-        row = self.execute(statement).first()
-        return dict(zip(columns, row, strict=True)) if row is not None else None
+        found = self._select(name, columns, {"Id": record})
+        return found[0] if found else None
 
     def find(self, name: str, **equals: t.Any) -> list[Row]:
-        table = self.table(name)
-        statement = sa.select(table).where(*[table.c[key] == value for key, value in equals.items()])
-        return [dict(row) for row in self.execute(statement).mappings()]
+        return self._select(name, (), equals)
 
     def one(self, name: str, **equals: t.Any) -> Row | None:
         rows = self.find(name, **equals)
         return rows[0] if rows else None
 
     def ids(self, name: str, **equals: t.Any) -> list[str]:
-        table = self.table(name)
-        statement = sa.select(table.c.Id).where(*[table.c[key] == value for key, value in equals.items()])
-        return [row[0] for row in self.execute(statement)]
+        return [row["Id"] for row in self._select(name, ("Id",), equals)]
+
+    def all(self, name: str) -> list[Row]:
+        return self.find(name)
+
+    def _select(self, name: str, columns: t.Sequence[str], equals: Row) -> list[Row]:
+        """Rows whose columns have these values, None included; *columns* of them, all when there are none."""
+        names = ", ".join(f"[{one}]" for one in columns) or "*"
+        where = " AND ".join(f"[{one}] IS ?" for one in equals)
+        text = f"SELECT {names} FROM [{self._name(name)}]{' WHERE ' if where else ''}{where}"
+        cursor = self._raw.execute(text, list(equals.values()))
+        found = [one[0] for one in cursor.description]
+        rows = [dict(zip(found, values, strict=True)) for values in cursor]
+        booleans = [one for one in self.schema.booleans[name.lower()] if not columns or one in columns]
+        for row in rows:
+            row.update({one: bool(row[one]) for one in booleans if row[one] is not None})
+        return rows
 
     def insert(self, name: str, row: Row) -> None:
-        self.execute(self.table(name).insert(), row)
-        self.version += 1
+        self.insert_many(name, [row])
 
     def insert_many(self, name: str, rows: list[Row]) -> None:
-        if rows:
-            self.execute(self.table(name).insert(), rows)
-            self.version += 1
+        """Rows with the same columns."""
+        if not rows:
+            return
+        columns = list(rows[0])
+        names, places = ", ".join(f"[{one}]" for one in columns), ", ".join("?" * len(columns))
+        values = [[row[one] for one in columns] for row in rows]
+        self._raw.executemany(f"INSERT INTO [{self._name(name)}] ({names}) VALUES ({places})", values)
+        self.version += 1
 
     def update(self, name: str, record: str, changes: Row) -> None:
-        table = self.table(name)
         if changes:
-            self.execute(table.update().where(table.c.Id == record), changes)
+            places = ", ".join(f"[{one}] = ?" for one in changes)
+            self._raw.execute(f"UPDATE [{self._name(name)}] SET {places} WHERE [Id] = ?", [*changes.values(), record])
             self.version += 1
 
     def delete(self, name: str, record: str) -> None:
-        table = self.table(name)
-        self.execute(table.delete().where(table.c.Id == record))
+        self._raw.execute(f"DELETE FROM [{self._name(name)}] WHERE [Id] = ?", [record])
         self.version += 1
 
-    def all(self, name: str) -> list[Row]:
-        return [dict(row) for row in self.execute(sa.select(self.table(name))).mappings()]
+    def _name(self, name: str) -> str:
+        return self.schema.catalog.objects[name.lower()].name
 
     @contextlib.contextmanager
     def atomic(self) -> t.Iterator[None]:
@@ -198,7 +144,7 @@ class Database:
         return {
             self.schema.catalog.objects[name].name: {row["Id"]: row for row in self.all(name)}
             for name in names
-            if name in self.schema.tables
+            if name in self.schema.catalog.objects
         }
 
 

@@ -16,8 +16,8 @@ from ..auth.grants import issue_refresh_token
 from ..org import Org, Settings, Universe
 from ..schema import catalog as catalogs
 from ..schema.standard import data
-from ..store.database import Schema
 from ..store.ids import IdMaker, base62
+from ..store.tables import Schema
 from . import content, people, restrictions
 from .apps import add_apps
 from .files import Entry, WorldError

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import yaml
 
+#: The parser in C where PyYAML was built with it: world files are long.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HERE = Path(__file__).parent.parent / "worlds"
 #: What an organisation's entry may hold.
 KEYS = frozenset(
@@ -81,7 +83,7 @@ def read(name: str, count: int | None = None, only: t.Sequence[str] = ()) -> lis
     """
     path = find(name)
     try:
-        loaded = yaml.safe_load(path.read_text("utf-8"))
+        loaded = yaml.load(path.read_text("utf-8"), LOADER)
     except yaml.YAMLError as error:
         raise WorldError(f"{path.name}: {error}") from error
     entries = loaded.get("orgs") if isinstance(loaded, dict) else None
