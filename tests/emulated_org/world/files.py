@@ -12,8 +12,6 @@ from pathlib import Path
 
 import yaml
 
-#: The parser in C where PyYAML was built with it: world files are long.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HERE = Path(__file__).parent.parent / "worlds"
 #: What an organisation's entry may hold.
 KEYS = frozenset(
@@ -83,7 +81,9 @@ def read(name: str, count: int | None = None, only: t.Sequence[str] = ()) -> lis
     """
     path = find(name)
     try:
-        loaded = yaml.load(path.read_text("utf-8"), LOADER)
+        text = path.read_text("utf-8")
+        # World files are long: the parser in C, where PyYAML was built with it.
+        loaded = yaml.load(text, yaml.CSafeLoader) if yaml.__with_libyaml__ else yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise WorldError(f"{path.name}: {error}") from error
     entries = loaded.get("orgs") if isinstance(loaded, dict) else None
