@@ -125,11 +125,13 @@ def _disturb(one: Exchange, fault: Fault) -> None:
 def _answer(one: Exchange) -> tuple[Answer | Response, Trace | None]:
     org, path, method = one.org, one.path, one.request.method
     if path.startswith("/services/data"):
-        answer, call = service.serve(org, method, path, dict(one.request.query_params), one.headers, one.raw)
+        answer, call = service.serve(
+            org, method, path, dict(one.request.query_params), one.headers, one.raw, one.source
+        )
         return answer, Trace(call.access.user, bool(call.writing), call.parts) if call is not None else None
     if path.startswith("/services/Soap/"):
-        metadata_api = path.startswith("/services/Soap/m/")
-        reply = metadata.serve(org, path, one.raw) if metadata_api else soap.serve(org, path, one.raw, one.source)
+        api = metadata.serve if path.startswith("/services/Soap/m/") else soap.serve
+        reply = api(org, path, one.raw, one.source)
         trace = Trace(reply.user, reply.writing, reply.parts) if reply.user is not None else None
         return Response(reply.text, reply.status, media_type=soap.XML), trace
     return _signing_in(one, oauth.Sender(one.headers, one.headers.get("host", ""), one.source)), None
@@ -147,7 +149,7 @@ def _signing_in(one: Exchange, sender: oauth.Sender) -> Answer:
     if path == "/services/oauth2/introspect":
         return oauth.introspect(org, form, sender)
     if path == "/services/oauth2/userinfo" or path.startswith("/id/"):
-        return identity.identity(org, sender.headers, path, {**asked, **form})
+        return identity.identity(org, sender.headers, path, {**asked, **form}, sender.source)
     if path == "/.well-known/openid-configuration":
         return identity.configuration(org)
     return Answer.refused(refuse("not_found"))

@@ -148,6 +148,8 @@ class Org:
         self.jobs: dict[str, Job] = {}
         #: Deployments and retrievals by Id.
         self.metadata_jobs: dict[str, MetadataJob] = {}
+        #: Whether a user's sessions are good for anything from an address, and the version of the records that says so.
+        self.admitted: dict[tuple[str, str], tuple[int, bool]] = {}
         self._access: dict[str, tuple[int, str, Access]] = {}
 
     @property

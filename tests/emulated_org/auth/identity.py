@@ -38,14 +38,14 @@ REST = {
 }
 
 
-def identity(org: Org, headers: dict[str, str], path: str, form: dict[str, str]) -> Answer:
+def identity(org: Org, headers: dict[str, str], path: str, form: dict[str, str], source: str) -> Answer:
     """The identity URL ``/id/<organisation>/<user>`` and ``/services/oauth2/userinfo``.
 
     The token may be a parameter, too: ``access_token``, or for the identity URL ``oauth_token``.
     """
     given = form.get("oauth_token") or form.get("access_token")
     try:
-        caller = session_user(org, {"authorization": f"Bearer {given}"} if given else headers)
+        caller = session_user(org, {"authorization": f"Bearer {given}"} if given else headers, source)
     except ApiError:
         return Answer(403, "Bad_OAuth_Token" if given or "authorization" in headers else "Missing_OAuth_Token")
     user = org.database.get("User", caller) or {}

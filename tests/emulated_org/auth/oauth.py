@@ -83,18 +83,25 @@ def _secret(app: App, secret: str | None) -> None:
         raise Refused("invalid_client", "invalid client credentials")
 
 
-def _in_place(org: Org, user: Row, app: App, sender: Sender, refreshing: bool = False) -> None:
-    """Raises Refused when the user's profile forbids the place or the time."""
-    reason = places.refusal(org, user, sender.source, grants.relaxed(org, app, refreshing))
+def _in_place(org: Org, user: Row, app: App, sender: Sender, refreshing: bool = False, strict: bool = False) -> bool:
+    """Whether the app lets its users in from anywhere; raises Refused when the user's profile forbids the place or the time.
+
+    *strict* flows keep to the ranges whatever the app says.
+    """
+    anywhere = not strict and grants.relaxed(org, app, refreshing)
+    reason = places.refusal(org, user, sender.source, anywhere)
     if reason:
         note_login(org, user["Id"], KIND, app.name, reason, sender.source)
         raise Refused("invalid_grant", "ip restricted" if reason == places.PLACE else "authentication failure")
+    return anywhere
 
 
-def _success(org: Org, user: Row, app: App, sender: Sender, scope: str = "api", refresh: str = "") -> Answer:
+def _success(
+    org: Org, user: Row, app: App, sender: Sender, anywhere: bool, scope: str = "api", refresh: str = ""
+) -> Answer:
     """An access token."""
     grant = grants.used(org, user["Id"], app, refresh)
-    made = org.sessions.open(org.id, user["Id"], app.name, refresh, grant, scope)
+    made = org.sessions.open(org.id, user["Id"], app.name, refresh, grant, scope, anywhere)
     note_login(org, user["Id"], KIND, app.name, "Success", sender.source)
     issued = str(int(org.clock.time() * 1000))
     identity_url = f"{org.url}/id/{org.id}/{user['Id']}"
@@ -154,8 +161,9 @@ def _jwt_bearer(org: Org, form: Form, sender: Sender) -> Answer:
     subject = str(claims.get("sub") or claims.get("prn") or "").lower()
     user = org.database.one("User", Username=subject)
     known = _user(org, app, user, "user hasn't approved this consumer")
-    _in_place(org, known, app, sender)
-    answer = _success(org, known, app, sender)
+    # Help, Connected App IP Relaxation and Continuous IP Enforcement: this flow always enforces IP restrictions.
+    _in_place(org, known, app, sender, strict=True)
+    answer = _success(org, known, app, sender, anywhere=False)
     # The secret has no part in this flow, so nothing is signed with it (help: remoteaccess_oauth_jwt_flow).
     body = {key: value for key, value in answer.body.items() if key not in ("signature", "issued_at")}
     return Answer(200, body, answer.headers)
@@ -192,8 +200,7 @@ def _client_credentials(org: Org, form: Form, sender: Sender) -> Answer:
     user = org.database.get("User", app.run_as) if app.run_as else None
     if user is None or not usable(org, user) or not org.access(user["Id"], 66).can("ApiUserOnly"):
         raise Refused("invalid_grant", "no client credentials user enabled")
-    _in_place(org, user, app, sender)
-    return _success(org, user, app, sender)
+    return _success(org, user, app, sender, _in_place(org, user, app, sender))
 
 
 def _refresh(org: Org, form: Form, sender: Sender) -> Answer:
@@ -208,8 +215,8 @@ def _refresh(org: Org, form: Form, sender: Sender) -> Answer:
     if found is None or found.client != app.client_id or grants.expired(org, app, given):
         raise Refused("invalid_grant", "expired access/refresh token")
     user = _user(org, app, org.database.get("User", found.user), "expired access/refresh token")
-    _in_place(org, user, app, sender, refreshing=True)
-    answer = _success(org, user, app, sender, "refresh_token api", given)
+    anywhere = _in_place(org, user, app, sender, refreshing=True)
+    answer = _success(org, user, app, sender, anywhere, "refresh_token api", given)
     found.used = org.clock.time()
     return answer
 
@@ -223,8 +230,7 @@ def _password(org: Org, form: Form, sender: Sender) -> Answer:
     if not org.settings.password_flow or user is None or not valid_password(org, user, given, sender.source):
         raise Refused("invalid_grant", "authentication failure")
     known = _user(org, app, user, "authentication failure")
-    _in_place(org, known, app, sender)
-    return _success(org, known, app, sender)
+    return _success(org, known, app, sender, _in_place(org, known, app, sender))
 
 
 def valid_password(org: Org, user: Row, given: str, source: str) -> bool:
@@ -244,11 +250,11 @@ def consent(org: Org, app: App, username: str, sender: Sender) -> Answer:
         if user is not None:
             app.approved |= {user["Id"]}
         known = _user(org, app, user, "authentication failure")
-        _in_place(org, known, app, sender)
+        anywhere = _in_place(org, known, app, sender)
     except Refused as error:
         return error.answer
     refresh = grants.issue_refresh_token(org, known["Id"], app)
-    answer = _success(org, known, app, sender, "refresh_token api", refresh)
+    answer = _success(org, known, app, sender, anywhere, "refresh_token api", refresh)
     return Answer(200, {**answer.body, "refresh_token": refresh, "client_id": app.client_id})
 
 

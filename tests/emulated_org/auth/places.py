@@ -26,6 +26,16 @@ def _inside(row: Row, source: str) -> bool:
     return address.version == first.version and int(first) <= int(address) <= int(last)
 
 
+#: "Enforce login IP ranges on every request" (Session Settings).
+EVERY_REQUEST = "sessionSettings.enforceIpRangesEveryRequest"
+
+
+def forbidden_now(org: Org, user: Row, source: str) -> bool:
+    """Whether a session of the user's is not taken from *source*: ranges hold after the sign-in, too, if the org says so."""
+    setting = org.database.one("SecuritySetting", Name=EVERY_REQUEST)
+    return setting is not None and setting["Value"] == "true" and in_profile_range(org, user, source) is False
+
+
 def in_profile_range(org: Org, user: Row, source: str) -> bool | None:
     """Whether *source* is in a login IP range of the user's profile; None when the profile has none."""
     rows = org.database.find("ProfileLoginIpRange", ProfileId=user["ProfileId"])

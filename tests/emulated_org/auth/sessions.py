@@ -29,6 +29,8 @@ class Session:
     grant: str = ""
     scope: str = "api"
     opened: float = 0.0
+    #: The app it came through relaxes login IP ranges.
+    anywhere: bool = False
 
 
 @dataclass
@@ -48,12 +50,21 @@ class Sessions:
         self._live: dict[str, Session] = {}
         self._refresh: dict[str, RefreshToken] = {}
 
-    def open(self, org: str, user: str, application: str, origin: str = "", grant: str = "", scope: str = "api") -> str:
+    def open(
+        self,
+        org: str,
+        user: str,
+        application: str,
+        origin: str = "",
+        grant: str = "",
+        scope: str = "api",
+        anywhere: bool = False,
+    ) -> str:
         """A new access token: the organisation's Id in 15 characters, ``!`` and a secret that begins with AQ."""
         secret = "AQ" + "".join(secrets.choice(LETTERS) for _number in range(94))
         token = f"{org[:15]}!{secret}"
         now = self._clock.time()
-        self._live[token] = Session(token, user, application, now, origin, grant, scope, now)
+        self._live[token] = Session(token, user, application, now, origin, grant, scope, now, anywhere)
         return token
 
     def find(self, token: str) -> Session | None:

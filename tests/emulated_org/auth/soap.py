@@ -70,7 +70,7 @@ def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     call = next(iter(body), None) if body is not None else None
     tag = local(call) if call is not None else ""
     if call is not None and tag in records.OPERATIONS:
-        return _write(org, name, version, root, call)
+        return _write(org, name, version, root, call, source)
     if call is None or call.tag != f"{{{space}}}login" or version > LAST_LOGIN:
         text = f"No operation available for request {{{space}}}{tag}"
         return fault(name, "", text, "soapenv:Client")
@@ -78,10 +78,10 @@ def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     return _login(org, name, version, values, source)
 
 
-def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any) -> Reply:
+def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any, source: str) -> Reply:
     token = next((one.text or "" for one in root.iter() if local(one) == "sessionId"), "")
     try:
-        user = session_user(org, {"authorization": f"Bearer {token}"})
+        user = session_user(org, {"authorization": f"Bearer {token}"}, source)
     except ApiError:
         text = "Invalid Session ID found in SessionHeader: Illegal Session"
         return fault(name, "INVALID_SESSION_ID", text)

@@ -30,7 +30,7 @@ PATH = re.compile(r"/services/Soap/m/(\d+)(?:\.\d+)?(?:/.*)?\Z")
 RIGHTS = ("ModifyMetadata", "ModifyAllData")
 
 
-def serve(org: Org, path: str, raw: bytes) -> Reply:
+def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     """Answer a request to the Metadata API."""
     match = PATH.match(path)
     if match is None or not OLDEST <= int(match.group(1)) <= NEWEST:
@@ -43,7 +43,7 @@ def serve(org: Org, path: str, raw: bytes) -> Reply:
     call = next(iter(body), None) if body is not None else None
     operation = local(call) if call is not None else ""
     try:
-        caller = _caller(org, root, int(match.group(1)))
+        caller = _caller(org, root, int(match.group(1)), source)
     except ApiError as error:
         return envelope.fault(error.code, error.message)
     org.usage.count()
@@ -61,11 +61,11 @@ def serve(org: Org, path: str, raw: bytes) -> Reply:
     return reply
 
 
-def _caller(org: Org, root: t.Any, version: int) -> Caller:
+def _caller(org: Org, root: t.Any, version: int, source: str) -> Caller:
     """Raises ApiError for a session or a user that may not call."""
     token = next((one.text or "" for one in root.iter() if local(one) == "sessionId"), "")
     try:
-        user = session_user(org, {"authorization": f"Bearer {token.strip()}"})
+        user = session_user(org, {"authorization": f"Bearer {token.strip()}"}, source)
     except ApiError:
         raise refuse("soap_session") from None
     access = org.access(user, version)

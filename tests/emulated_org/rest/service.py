@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-import sqlalchemy as sa
-
+from ..auth import places
 from ..errors import ApiError, refuse
 from ..packaging import requests
 from ..rules import groups
@@ -24,24 +23,32 @@ if t.TYPE_CHECKING:
 PATH = re.compile(r"/services/data/v(\d+)\.(\d+)(/.*)?\Z")
 
 
-def session_user(org: Org, headers: dict[str, str]) -> str:
-    """The user behind the Authorization header; raises ApiError (INVALID_SESSION_ID)."""
+def session_user(org: Org, headers: dict[str, str], source: str) -> str:
+    """The user behind the Authorization header of a request from *source*; raises ApiError (INVALID_SESSION_ID)."""
     kind, _space, token = headers.get("authorization", "").partition(" ")
-    if kind and kind.lower() not in ("bearer", "oauth"):
-        raise refuse("header_type")
-    session = org.sessions.find(token.strip()) if kind else None
+    session = org.sessions.find(token.strip()) if kind.lower() in ("bearer", "oauth") else None
     if session is None:
         raise refuse("session")
-    users, logins = org.database.table("User"), org.database.table("UserLogin")
-    state = sa.select(users.c.IsActive, logins.c.IsFrozen).where(users.c.Id == session.user)
-    row = org.database.execute(state.join_from(users, logins, logins.c.UserId == users.c.Id, isouter=True)).first()
-    if row is None or not row[0] or row[1]:
+    # Worked out again only when a record changed.
+    key = (session.user, "" if session.anywhere else source)
+    kept = org.admitted.get(key)
+    if kept is None or kept[0] != org.database.version:
+        org.admitted[key] = kept = (org.database.version, _admitted(org, *key))
+    if not kept[1]:
         raise refuse("session")
     return session.user
 
 
+def _admitted(org: Org, user: str, source: str) -> bool:
+    """Whether the user's sessions are good for anything, and from *source* (nothing: anywhere)."""
+    found, login = org.database.get("User", user), org.database.one("UserLogin", UserId=user)
+    if found is None or not found["IsActive"] or (login is not None and login["IsFrozen"]):
+        return False
+    return not source or not places.forbidden_now(org, found, source)
+
+
 def serve(
-    org: Org, method: str, path: str, parameters: dict[str, str], headers: dict[str, str], raw: bytes
+    org: Org, method: str, path: str, parameters: dict[str, str], headers: dict[str, str], raw: bytes, source: str
 ) -> tuple[Answer, Call | None]:
     """Answer a request under /services/data. ``_HttpMethod`` is for clients that know GET and POST only."""
     if method == "POST":
@@ -59,7 +66,7 @@ def serve(
     groups.settle(org)
     requests.settle(org)
     try:
-        user = session_user(org, headers)
+        user = session_user(org, headers, source)
         access = org.access(user, version)
         if not access.can("ApiEnabled"):
             raise refuse("api_user")

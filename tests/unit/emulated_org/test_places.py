@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
+from pathlib import Path
 
+import jwt
 import pytest
 import requests
 
 from emulated_org.start import World
 from emulated_org.testing import Client, password_login, token
+
+from .soap import post
 
 NAME = "link@halcyon.example"
 SECRET = "longer-planted-1"
@@ -87,15 +92,19 @@ def consent(org: Client, app: str, source: str, username: str = NAME) -> t.Any:
     return requests.post(address, json=body, timeout=10).json()
 
 
+def relax(org: Client, relaxation: str) -> None:
+    record = org.one("ConnectedApplication", Name="SalesScreen")
+    policy = {"ConnectedApplicationId": record, "IpRelaxation": relaxation, "RefreshTokenPolicy": "infinite"}
+    org.control("POST", "/records", {"sobject": "ConnectedAppPolicy", "fields": policy})
+
+
 @pytest.mark.parametrize(
     ("relaxation", "allowed", "refreshed"),
     [("ENFORCE", False, False), ("BYPASS", True, True), ("ENFORCE_RELAXREFRESH", False, True)],
 )
 def test_an_app_may_relax_the_ranges(ranges: Client, relaxation: str, allowed: bool, refreshed: bool) -> None:
     with_password(ranges, "API Only")
-    record = ranges.one("ConnectedApplication", Name="SalesScreen")
-    policy = {"ConnectedApplicationId": record, "IpRelaxation": relaxation, "RefreshTokenPolicy": "infinite"}
-    ranges.control("POST", "/records", {"sobject": "ConnectedAppPolicy", "fields": policy})
+    relax(ranges, relaxation)
     answer = consent(ranges, "SalesScreen", ELSEWHERE)
     refused = {"error": "invalid_grant", "error_description": "ip restricted"}
     assert ("access_token" in answer) is allowed
@@ -104,6 +113,61 @@ def test_an_app_may_relax_the_ranges(ranges: Client, relaxation: str, allowed: b
     ranges.org.settings.source_ip = ELSEWHERE
     form = {"refresh_token": given["refresh_token"], "client_id": given["client_id"]}
     assert (token(ranges, grant_type="refresh_token", **form)[0] == 200) is refreshed
+
+
+def enforced(org: Client) -> None:
+    setting = {"Name": "sessionSettings.enforceIpRangesEveryRequest", "Value": "true"}
+    org.control("POST", "/records", {"sobject": "SecuritySetting", "fields": setting})
+
+
+def served(org: Client, token: str, source: str) -> tuple[int, str, str]:
+    """What REST, the Metadata API and userinfo say to a session from there; REST's code, too."""
+    org.org.settings.source_ip = source
+    headers = {"Authorization": f"Bearer {token}"}
+    rest = requests.get(f"{org.url}{org.base}/limits", headers=headers, timeout=10)
+    _status, answer = post(org, "<describeMetadata><asOfVersion>66.0</asOfVersion></describeMetadata>", token=token)
+    userinfo = requests.get(f"{org.url}/services/oauth2/userinfo", headers=headers, timeout=10)
+    code = rest.json()[0]["errorCode"] if rest.status_code >= 400 else ""
+    return rest.status_code, code, f"{answer.findtext('faultstring')}; {userinfo.status_code}"
+
+
+def test_ranges_hold_for_every_request_if_the_org_says_so(ranges: Client) -> None:
+    user = with_password(ranges, "API Only")
+    session = ranges.org.sessions.open(ranges.org.id, user, "test")
+    assert served(ranges, session, ELSEWHERE)[0] == 200
+    enforced(ranges)
+    status, code, others = served(ranges, session, ELSEWHERE)
+    assert (status, code) == (401, "INVALID_SESSION_ID")
+    assert others == "INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session; 403"
+    assert served(ranges, session, OFFICE)[0] == 200
+    unrestricted = ranges.org.sessions.open(ranges.org.id, ranges.user("b" + NAME, "Standard User"), "test")
+    assert served(ranges, unrestricted, ELSEWHERE)[0] == 200
+
+
+def test_an_app_that_relaxes_the_ranges_does_so_for_every_request(ranges: Client) -> None:
+    with_password(ranges, "API Only")
+    enforced(ranges)
+    strict = consent(ranges, "SalesScreen", OFFICE)["access_token"]
+    relax(ranges, "BYPASS")
+    relaxed = consent(ranges, "SalesScreen", OFFICE)["access_token"]
+    assert [served(ranges, one, ELSEWHERE)[0] for one in (strict, relaxed)] == [401, 200]
+
+
+def test_the_jwt_flow_keeps_to_the_ranges_whatever_the_app_says(ranges: Client) -> None:
+    user = with_password(ranges, "API Only")
+    relax(ranges, "BYPASS")
+    consent(ranges, "SalesScreen", OFFICE)
+    app = next(one for one in ranges.org.apps.values() if one.name == "SalesScreen")
+    claims = {"iss": app.client_id, "sub": NAME, "aud": "https://login.salesforce.com", "exp": int(time.time()) + 60}
+    assertion = jwt.encode(claims, Path(ranges.facts["private_key_file"]).read_bytes(), algorithm="RS256")
+    grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    answers = []
+    for source in (ELSEWHERE, OFFICE):
+        ranges.org.settings.source_ip = source
+        answers.append(token(ranges, grant_type=grant, assertion=assertion))
+    assert answers[0] == (400, {"error": "invalid_grant", "error_description": "ip restricted"})
+    assert answers[1][0] == 200
+    assert history(ranges, user)[-2:] == [("Restricted IP", ELSEWHERE), ("Success", OFFICE)]
 
 
 def test_requests_come_from_where_a_proxy_says(ranges: Client) -> None:

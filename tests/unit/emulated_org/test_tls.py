@@ -15,7 +15,7 @@ import urllib.request
 
 import pytest
 import requests
-from simple_salesforce import Salesforce
+from simple_salesforce.api import Salesforce
 
 from emulated_org.start import World, running
 from emulated_org.testing import Client
