@@ -54,6 +54,7 @@ class Saved:
         for table, kept in self._tables:
             table.clear()
             table.update(kept)
+        org.usage.clear()
         for one in (org.faults, org.log, org.filled, org.jobs, org.outdated, org.old_passwords, org.expired_passwords):
             one.clear()
 

@@ -28,6 +28,10 @@ class Usage:
         """One more request."""
         self._counted.append(self._clock.time())
 
+    def clear(self) -> None:
+        """As if nothing had been asked yet; what is running goes on."""
+        self._counted.clear()
+
     @property
     def used(self) -> int:
         """Requests of the last 24 hours."""

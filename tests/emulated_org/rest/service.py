@@ -26,7 +26,9 @@ PATH = re.compile(r"/services/data/v(\d+)\.(\d+)(/.*)?\Z")
 def session_user(org: Org, headers: dict[str, str], source: str) -> str:
     """The user behind the Authorization header of a request from *source*; raises ApiError (INVALID_SESSION_ID)."""
     kind, _space, token = headers.get("authorization", "").partition(" ")
-    session = org.sessions.find(token.strip()) if kind.lower() in ("bearer", "oauth") else None
+    if kind and kind.lower() not in ("bearer", "oauth"):
+        raise refuse("header_type")
+    session = org.sessions.find(token.strip()) if kind else None
     if session is None:
         raise refuse("session")
     # Worked out again only when a record changed.
