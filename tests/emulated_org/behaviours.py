@@ -79,7 +79,7 @@ def page() -> str:
     """The page as it should be."""
     text = PAGE.read_text("utf-8")
     for name, made in (("behaviours", table(rows())), ("unknowns", readings(unknowns()))):
-        text = re.sub(_BETWEEN.format(name), lambda _found, made=made: made, text, flags=re.DOTALL)
+        text = re.sub(_BETWEEN.format(name), made.replace("\\", "\\\\"), text, flags=re.DOTALL)
     return text
 
 

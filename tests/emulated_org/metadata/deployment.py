@@ -204,7 +204,7 @@ def of_words(given: t.Mapping[str, t.Any]) -> Options:
     """Options of a request: booleans, or the texts of them."""
     flags = [str(given.get(name, "")).lower() in ("true", "1") for name in OPTION_NAMES]
     level = given.get("testLevel") or ("RunSpecifiedTests" if given.get("runTests") else NO_TESTS)
-    return Options(*flags, tests=level != NO_TESTS)
+    return Options(*[*flags, level != NO_TESTS])
 
 
 OPTION_NAMES = ("checkOnly", "ignoreWarnings", "rollbackOnError", "allowMissingFiles", "autoUpdatePackage")
