@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The partner and enterprise SOAP APIs: ``login()``, and writing records. Nothing else of them."""
+"""The partner and enterprise SOAP APIs: ``login()`` here, whatever needs a session in ``partner/``."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from ..errors import ApiError, refuse
+from ..partner import calls
+from ..partner.elements import Request, local
+from ..partner.people import user_info
 from ..rest.service import session_user
 from . import places
-from . import soap_records as records
 from .apps import note_login, usable
 from .oauth import valid_password
-from .soap_records import local
 
 if t.TYPE_CHECKING:
     from ..org import Org
@@ -38,7 +39,9 @@ RESTRICTED = {
 OLDEST, LAST_LOGIN = 31, 64
 XML = "text/xml;charset=UTF-8"
 #: The first element of a body that would change something; checkOnly is told apart by those who parse.
-WRITING = re.compile(rb"Body[^>]*>\s*<(?:\w+:)?(?:(?:create|update|upsert|delete)(?:Metadata)?|deploy)[\s>/]")
+WRITING = re.compile(
+    rb"Body[^>]*>\s*<(?:\w+:)?(?:(?:create|update|upsert|delete)(?:Metadata)?|deploy|(?:re)?setPassword)[\s>/]"
+)
 
 
 @dataclass
@@ -69,8 +72,8 @@ def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     body = root.find(f"{SOAP}Body")
     call = next(iter(body), None) if body is not None else None
     tag = local(call) if call is not None else ""
-    if call is not None and tag in records.OPERATIONS:
-        return _write(org, name, version, root, call, source)
+    if call is not None and tag in calls.CALLS:
+        return _call(org, name, version, root, call, source)
     if call is None or call.tag != f"{{{space}}}login" or version > LAST_LOGIN:
         text = f"No operation available for request {{{space}}}{tag}"
         return fault(name, "", text, "soapenv:Client")
@@ -78,18 +81,33 @@ def serve(org: Org, path: str, raw: bytes, source: str) -> Reply:
     return _login(org, name, version, values, source)
 
 
-def _write(org: Org, name: str, version: int, root: t.Any, call: t.Any, source: str) -> Reply:
+def _call(org: Org, name: str, version: int, root: t.Any, call: t.Any, source: str) -> Reply:
     token = next((one.text or "" for one in root.iter() if local(one) == "sessionId"), "")
     try:
         user = session_user(org, {"authorization": f"Bearer {token}"}, source)
     except ApiError:
         text = "Invalid Session ID found in SessionHeader: Illegal Session"
         return fault(name, "INVALID_SESSION_ID", text)
-    if org.usage.used >= org.settings.daily_requests:
-        error = refuse("request_limit")
-        return fault(name, error.code, error.message)
-    org.usage.count()
-    return Reply(200, _envelope(name, records.answer(org, user, version, call)), user, writing=True)
+    operation = local(call)
+    request = Request(org, name, version, user, token, root, call)
+    try:
+        if not request.access.can("ApiEnabled"):
+            raise refuse("api_user")
+        if org.usage.used >= org.settings.daily_requests:
+            raise refuse("request_limit")
+        org.usage.count()
+        body = calls.answer(request, operation)
+    except ApiError as error:
+        return fault(name, error.code, error.message, kind=calls.kind(error), place=calls.place(error))
+    text = _envelope(name, body, f"urn:sobject.{name}.soap.sforce.com", _limits(org))
+    return Reply(200, text, user, writing=operation in calls.WRITING)
+
+
+def _limits(org: Org) -> str:
+    """What the answer's header says of the daily allowance."""
+    spent = f"<current>{org.usage.used}</current><limit>{org.settings.daily_requests}</limit>"
+    info = f"<limitInfo>{spent}<type>API REQUESTS</type></limitInfo>"
+    return f"<soapenv:Header><LimitInfoHeader>{info}</LimitInfoHeader></soapenv:Header>"
 
 
 def _login(org: Org, name: str, version: int, values: dict[str, str], source: str) -> Reply:
@@ -117,39 +135,8 @@ def _login(org: Org, name: str, version: int, values: dict[str, str], source: st
 
 
 def _result(org: Org, name: str, version: int, user: Row, session: str) -> str:
-    about = org.database.all("Organization")[0]
     letter = "u" if name == "partner" else "c"
     short = org.id[:15]
-    info = {
-        "accessibilityMode": "false",
-        "chatterExternal": "false",
-        "currencySymbol": "$",
-        "orgAttachmentFileSizeLimit": "26214400",
-        "orgDefaultCurrencyIsoCode": "USD",
-        "orgDefaultCurrencyLocale": "en_US",
-        "orgDisallowHtmlAttachments": "false",
-        "orgHasPersonAccounts": "false",
-        "organizationId": org.id,
-        "organizationMultiCurrency": str("multi_currency" in org.settings.features).lower(),
-        "organizationName": about["Name"],
-        "profileId": user["ProfileId"],
-        "roleId": user["UserRoleId"],
-        "sessionSecondsValid": str(org.settings.session_seconds),
-        "userDefaultCurrencyIsoCode": None,
-        "userEmail": user["Email"],
-        "userFullName": user["Name"],
-        "userId": user["Id"],
-        "userLanguage": user["LanguageLocaleKey"],
-        "userLocale": user["LocaleSidKey"],
-        "userName": user["Username"],
-        "userTimeZone": user["TimeZoneSidKey"],
-        "userType": user["UserType"],
-        "userUiSkin": "Theme3",
-    }
-    inner = "".join(
-        f'<{key} xsi:nil="true"/>' if value is None else f"<{key}>{escape(str(value))}</{key}>"
-        for key, value in info.items()
-    )
     result = (
         f"<metadataServerUrl>{org.url}/services/Soap/m/{version}.0/{short}</metadataServerUrl>"
         f"<passwordExpired>{str(user['Id'] in org.expired_passwords).lower()}</passwordExpired>"
@@ -157,27 +144,29 @@ def _result(org: Org, name: str, version: int, user: Row, session: str) -> str:
         f"<serverUrl>{org.url}/services/Soap/{letter}/{version}.0/{short}</serverUrl>"
         f"<sessionId>{escape(session)}</sessionId>"
         f"<userId>{user['Id']}</userId>"
-        f"<userInfo>{inner}</userInfo>"
+        f"<userInfo>{user_info(org, user)}</userInfo>"
     )
     return _envelope(name, f"<loginResponse><result>{result}</result></loginResponse>")
 
 
-def _envelope(name: str, body: str) -> str:
+def _envelope(name: str, body: str, space: str = "", header: str = "") -> str:
+    """*space* is what the prefix sf stands for: records, or by default faults."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"'
-        f' xmlns="urn:{name}.soap.sforce.com" xmlns:sf="urn:fault.{name}.soap.sforce.com"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>"
+        f' xmlns="urn:{name}.soap.sforce.com" xmlns:sf="{space or f"urn:fault.{name}.soap.sforce.com"}"'
+        ' xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{header}<soapenv:Body>{body}</soapenv:Body></soapenv:Envelope>"
     )
 
 
-def fault(name: str, code: str, text: str, owner: str = "") -> Reply:
-    """A fault of the API *name* (partner or enterprise)."""
-    kind = "LoginFault" if code == "INVALID_LOGIN" or code.startswith("LOGIN_") else "UnexpectedErrorFault"
+def fault(name: str, code: str, text: str, owner: str = "", kind: str = "", place: str = "") -> Reply:
+    """A fault of the API *name* (partner or enterprise); *kind* is its element, *place* what it has besides."""
+    if not kind:
+        kind = "LoginFault" if code == "INVALID_LOGIN" or code.startswith("LOGIN_") else "UnexpectedErrorFault"
     detail = (
         f'<detail><sf:{kind} xsi:type="sf:{kind}"><sf:exceptionCode>{code}</sf:exceptionCode>'
-        f"<sf:exceptionMessage>{escape(text)}</sf:exceptionMessage></sf:{kind}></detail>"
+        f"<sf:exceptionMessage>{escape(text)}</sf:exceptionMessage>{place}</sf:{kind}></detail>"
     )
     said = f"{code}: {text}" if code else text
     body = (
