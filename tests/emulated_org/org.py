@@ -154,7 +154,8 @@ class Org:
 
     @property
     def catalog(self) -> Catalog:
-        return self.schema.catalog
+        """What objects there are now: custom ones come and go."""
+        return self.database.schema.catalog
 
     def access(self, user: str, version: int) -> Access:
         """The rights of *user*, computed again only when a record changed or a minute passed."""
@@ -178,11 +179,12 @@ class Org:
 
     def table(self, sobject: SObject, number: int) -> sa.FromClause:
         """The table of *sobject* under its *number*th alias. Aliases are kept: making one takes long."""
-        kept: dict[tuple[str, int], sa.FromClause] = self.schema.aliases
+        schema = self.database.schema
+        kept: dict[tuple[str, int], sa.FromClause] = schema.aliases
         key = (sobject.name, number)
         if key not in kept:
             virtual = sobject.name == "ObjectPermissions"
-            source = object_permissions(self.schema) if virtual else self.database.table(sobject.name)
+            source = object_permissions(schema) if virtual else self.database.table(sobject.name)
             kept[key] = source.alias(f"{sobject.name}_{number}")
         return kept[key]
 

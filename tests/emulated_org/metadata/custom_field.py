@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import typing as t
 
+from ..errors import refuse
+from ..schema import changes
+from ..schema.catalog import ACTIVITY
 from ..schema.model import Field, SObject
 from ..store.database import Row
-from . import archive, registry
+from . import archive, field_rules, registry
 from .component import Component
-from .kind import Caller, Kind, Listed, kind
+from .kind import Caller, Kind, Listed, kind, missing
 
 #: Type of a field to the type of the component (Metadata API, FieldType).
 TYPES = {
@@ -53,6 +56,7 @@ def component(one: Field) -> Component:
         return {"fullName": one.name, "trackFeedHistory": False, "type": shown}
     found: Component = {
         "fullName": one.name,
+        "description": one.description or None,
         "externalId": one.external_id,
         "label": one.label,
         "trackFeedHistory": False,
@@ -79,7 +83,8 @@ def _type(one: Field) -> str:
 def _details(one: Field) -> Component:
     """What only some types have."""
     if one.type in ("double", "currency", "percent", "int"):
-        return {"precision": PRECISION, "scale": 0 if one.type == "int" else SCALE}
+        scale = 0 if one.type == "int" else SCALE
+        return {"precision": one.precision or PRECISION, "scale": one.scale if one.precision else scale}
     if one.type == "reference":
         return _reference(one)
     if one.type in ("picklist", "multipicklist"):
@@ -134,11 +139,61 @@ class FieldKind(Kind):
 
     def read(self, caller: Caller, full_name: str) -> Component | None:
         name, _dot, field = full_name.partition(".")
-        sobject = caller.org.catalog.get(name)
+        owner = changes.owners(name)[0]
+        sobject = caller.org.catalog.get(owner)
         one = sobject.field(field) if sobject is not None else None
         if sobject is None or one is None or (not one.custom and one not in list(fields_of(sobject))):
             return None
-        return {**component(one), "fullName": f"{sobject.name}.{one.name}"}
+        return {**component(one), "fullName": f"{sobject.name if owner == name else name}.{one.name}"}
+
+    def find(self, caller: Caller, full_name: str) -> Row | None:
+        found = self.read(caller, full_name)
+        return row(caller, "00N", found["fullName"], full_name.endswith("__c")) if found is not None else None
+
+    def create(self, caller: Caller, values: Component) -> None:
+        """Nobody sees the field before somebody opens it (Metadata API, CustomField: no field-level security)."""
+        caller.need("CustomizeApplication")
+        name, _dot, field = str(values["fullName"]).partition(".")
+        sobject = _owner(caller, name)
+        if sobject.field(field) is not None:
+            raise refuse("field_twice", field=field.removesuffix("__c"), object=sobject.name)
+        self._put(caller, name, field_rules.made(field, values))
+
+    def update(self, caller: Caller, values: Component) -> None:
+        caller.need("CustomizeApplication")
+        name, _dot, field = str(values["fullName"]).partition(".")
+        before = _owner(caller, name).field(field)
+        if before is None:
+            raise missing("fullName", self.name, values["fullName"])
+        if not before.custom:
+            return
+        after = field_rules.made(before.name, {"type": _type(before), "label": before.label, **values})
+        if after.type != before.type:
+            raise refuse("field_type")
+        self._put(caller, name, after)
+
+    def delete(self, caller: Caller, full_name: str) -> None:
+        caller.need("CustomizeApplication")
+        name, _dot, field = full_name.partition(".")
+        sobject = caller.org.catalog.get(changes.owners(name)[0])
+        one = sobject.field(field) if sobject is not None else None
+        if one is None or not one.custom:
+            raise missing("fullName", self.name, full_name)
+        changes.drop_field(caller.org, name, one)
+
+    def _put(self, caller: Caller, name: str, one: Field) -> None:
+        for target in one.references:
+            if caller.org.catalog.get(target) is None:
+                raise missing("referenceTo", "CustomObject", target)
+        changes.put_field(caller.org, name, one)
+
+    def opened(self, files: t.Mapping[str, bytes], full_name: str, version: int) -> Component | None:
+        """A field stands in the file of its object."""
+        path = registry.file_of(self.name, full_name)
+        if path not in files:
+            return None
+        inside = archive.component(files[path], "CustomObject", version).get("fields", ())
+        return next((one for one in inside if one.get("fullName") == full_name.partition(".")[2]), None)
 
     def starred(self, caller: Caller) -> list[Listed]:
         """Fields must be named (Metadata API, CustomField: no wildcard)."""
@@ -149,6 +204,14 @@ class FieldKind(Kind):
         name, _dot, field = values["fullName"].partition(".")
         inside = {"fields": [{**values, "fullName": field}]}
         return {registry.file_of(self.name, values["fullName"]): archive.document("CustomObject", inside)}
+
+
+def _owner(caller: Caller, name: str) -> SObject:
+    """The object a field is to stand in; raises ApiError. Task and Event have theirs through Activity (reported by many)."""
+    found = caller.org.catalog.get(changes.owners(name)[0])
+    if found is None or name in ACTIVITY or found not in objects(caller):
+        raise refuse("field_object", name=name)
+    return found
 
 
 def objects(caller: Caller) -> list[SObject]:

@@ -14,11 +14,19 @@ from ..errors import ApiError, refuse
 from . import archive, registry
 from .archive import Package
 from .component import Component, ParseError, demand
-from .kind import Caller
+from .kind import Caller, Kind
 from .types import KINDS
 
 #: What others name comes first.
-ORDER = ("InstalledPackage", "CustomPermission", "PermissionSet", "MutingPermissionSet", "PermissionSetGroup")
+ORDER = (
+    "InstalledPackage",
+    "CustomObject",
+    "CustomField",
+    "CustomPermission",
+    "PermissionSet",
+    "MutingPermissionSet",
+    "PermissionSetGroup",
+)
 #: What another file of a component ends with.
 ABOUT = "-meta.xml"
 
@@ -105,7 +113,9 @@ def _bring(caller: Caller, package: Package, options: Options, outcome: Outcome)
     for kind, full_name in sorted(wanted, key=lambda pair: places.get(pair[0], len(places))):
         if options.allow_missing_files and registry.file_of(kind, full_name) not in package.files:
             continue
-        outcome.messages.append(_one(caller, package, kind, full_name))
+        told = {(one.kind, one.full_name) for one in outcome.messages}
+        if (kind, full_name) not in told:
+            outcome.messages += _one(caller, package, kind, full_name)
     for kind, full_name in strays:
         path = registry.file_of(kind, full_name)
         outcome.messages.append(_failed(kind, full_name, path, "Not in package.xml"))
@@ -138,23 +148,36 @@ def _manifest(name: str) -> Message:
     return Message("", name, name, changed=True)
 
 
-def _one(caller: Caller, package: Package, kind: str, full_name: str) -> Message:
+def _one(caller: Caller, package: Package, kind: str, full_name: str) -> list[Message]:
     path = registry.file_of(kind, full_name)
-    raw = package.files.get(path)
-    if raw is None:
-        text = f"An object '{full_name}' of type {kind} was named in package.xml, but was not found in zipped directory"
-        return _failed(kind, full_name, archive.MANIFEST, text)
     target = KINDS.get(kind)
-    if target is None:
-        return _failed(kind, full_name, path, refuse("metadata_not_emulated", name=kind).message)
     try:
-        values = {**target.opened(package.files, path, caller.version), "fullName": full_name}
-        with caller.org.database.atomic():
-            return _written(caller, kind, values, path)
+        if target is None and path in package.files:
+            raise refuse("metadata_not_emulated", name=kind)
+        values = target.opened(package.files, full_name, caller.version) if target is not None else None
+        if target is None or values is None:
+            text = "was named in package.xml, but was not found in zipped directory"
+            return [_failed(kind, full_name, archive.MANIFEST, f"An object '{full_name}' of type {kind} {text}")]
+        values["fullName"] = full_name
+        return _whole(caller, target, values, path)
     except ParseError as error:
-        return _failed(kind, full_name, path, error.of_file())
+        return [_failed(kind, full_name, path, error.of_file())]
     except ApiError as error:
-        return _failed(kind, full_name, path, error.message)
+        return [_failed(kind, full_name, path, error.message)]
+
+
+def _whole(caller: Caller, target: Kind, values: Component, path: str) -> list[Message]:
+    """A component, and what stands inside it; raises ApiError."""
+    inner = {name: [] if name == "fields" and target.inside(values) else value for name, value in values.items()}
+    with caller.org.database.atomic():
+        found = [_written(caller, target.name, inner, path)]
+    for kind, one in target.inside(values):
+        try:
+            with caller.org.database.atomic():
+                found.append(_written(caller, kind, one, path))
+        except ApiError as error:
+            found.append(_failed(kind, one["fullName"], path, error.message))
+    return found
 
 
 def _written(caller: Caller, kind: str, values: Component, path: str) -> Message:

@@ -83,9 +83,14 @@ class Kind:
         """A component as the files of a package."""
         return {registry.file_of(self.name, values["fullName"]): archive.document(self.name, values)}
 
-    def opened(self, files: t.Mapping[str, bytes], path: str, version: int) -> Component:
-        """The component in the files of a package; raises ParseError."""
-        return archive.component(files[path], self.name, version)
+    def opened(self, files: t.Mapping[str, bytes], full_name: str, version: int) -> Component | None:
+        """The component in the files of a package, None when it is in none; raises ParseError."""
+        raw = files.get(registry.file_of(self.name, full_name))
+        return archive.component(raw, self.name, version) if raw is not None else None
+
+    def inside(self, values: Component) -> list[tuple[str, Component]]:
+        """Components that stand inside of one, and that a deployment tells of, too."""
+        return []
 
     def find(self, caller: Caller, full_name: str) -> Row | None:
         """The record behind a component."""

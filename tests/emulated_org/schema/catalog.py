@@ -116,7 +116,7 @@ def _permissionable(objects: dict[str, SObject]) -> t.Iterator[tuple[SObject, Fi
                 yield sobject, one
 
 
-def _grant_picklists(objects: dict[str, SObject], more: t.Sequence[str]) -> None:
+def grant_picklists(objects: dict[str, SObject], more: t.Sequence[str]) -> None:
     """Fill the picklists of ObjectPermissions and FieldPermissions from what the organisation holds."""
     names = [n for n in data("picklists.json")["object_permissions"] if n.lower() in objects]
     names += [one.name for one in objects.values() if one.custom or one.name in more]
@@ -190,5 +190,5 @@ def build(
             if target.lower() not in objects:
                 raise ValueError(f"custom_fields: no object {target}")
             objects[target.lower()] = objects[target.lower()].with_fields([custom_field(one) for one in fields])
-    _grant_picklists(objects, more_object_permissions)
+    grant_picklists(objects, more_object_permissions)
     return Catalog(objects, _tabs(objects, custom_objects))

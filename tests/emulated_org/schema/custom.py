@@ -74,6 +74,9 @@ def custom_field(raw: dict[str, t.Any]) -> Field:
         relationship=name.removesuffix("__c") + "__r" if target else "",
         child_relationship=str(raw.get("children", "")) if target else "",
         picklist=tuple(raw.get("values", ())),
+        precision=int(raw.get("precision", 0)),
+        scale=int(raw.get("scale", 0)),
+        description=str(raw.get("description", "")),
     )
 
 

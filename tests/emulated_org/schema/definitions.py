@@ -48,6 +48,7 @@ def fill(org: Org, name: str) -> None:
         make = MAKERS.get(one)
         if make is not None and one not in org.filled:
             org.filled.add(one)
+            org.database.execute(org.database.table(one).delete())
             org.database.insert_many(one, list(make(org)))
 
 

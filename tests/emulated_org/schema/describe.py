@@ -42,7 +42,7 @@ def unchanged(since: str) -> bool:
 
 def _kept(org: Org, access: Access, key: str, make: t.Callable[[], t.Any]) -> bytes:
     """Callers with the same rights share one answer per catalogue and version."""
-    cache: dict[tuple[str, int, int], bytes] = org.schema.__dict__.setdefault("describes", {})
+    cache: dict[tuple[str, int, int], bytes] = org.database.schema.__dict__.setdefault("describes", {})
     place = (key, access.version, access.fingerprint)
     found = cache.get(place)
     if found is None:
@@ -215,7 +215,7 @@ def _field(one: Field, sobject: SObject, access: Access) -> dict[str, t.Any]:
             for value in one.picklist
         ],
         "polymorphicForeignKey": len(one.references) > 1,
-        "precision": 18 if number else 0,
+        "precision": (one.precision or 18) if number else 0,
         "queryByDistance": False,
         "referenceTargetField": None,
         "referenceTo": list(one.references),
@@ -223,7 +223,7 @@ def _field(one: Field, sobject: SObject, access: Access) -> dict[str, t.Any]:
         "relationshipOrder": 0 if one.cascade else None,
         "restrictedDelete": False,
         "restrictedPicklist": one.restricted,
-        "scale": 2 if one.type in ("currency", "percent") else 0,
+        "scale": one.scale if one.precision else 2 if one.type in ("currency", "percent") else 0,
         "searchPrefilterable": False,
         "soapType": SOAP.get(one.type, "xsd:string"),
         "sortable": one.sortable,

@@ -47,6 +47,10 @@ class Field:
     picklist: tuple[str, ...] = ()
     since: int = 0
     system_permission: str = ""
+    #: Digits in all and behind the point, where they are known.
+    precision: int = 0
+    scale: int = 0
+    description: str = ""
 
     @functools.cached_property
     def choices(self) -> dict[str, str]:

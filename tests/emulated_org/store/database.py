@@ -21,6 +21,12 @@ Row = dict[str, t.Any]
 _COMPILED: dict[t.Any, t.Any] = {}
 
 
+class Dump(bytes):
+    """Everything in a database; *schema* is what it looks like."""
+
+    schema: Schema
+
+
 @functools.cache
 def _dialect() -> sa.Dialect:
     """One dialect for every organisation, so that a statement is compiled once for all of them."""
@@ -116,6 +122,7 @@ class Database:
     def atomic(self) -> t.Iterator[None]:
         """All of what happens inside, or (when it raises) nothing of it."""
         self._depth += 1
+        schema = self.schema
         name = f"level{self._depth}"
         self._raw.execute(f"SAVEPOINT {name}")
         try:
@@ -124,19 +131,30 @@ class Database:
             self._raw.execute(f"ROLLBACK TO {name}")
             self._raw.execute(f"RELEASE {name}")
             self.version += 1
+            self.schema = schema
             raise
         else:
             self._raw.execute(f"RELEASE {name}")
         finally:
             self._depth -= 1
 
-    def save(self) -> bytes:
-        """The whole database, for ``restore``."""
-        return self._raw.serialize()
+    def evolve(self, schema: Schema) -> None:
+        """Go over to a schema with more or fewer objects and fields."""
+        for statement in schema.changes(self.schema):
+            self._raw.execute(statement)
+        self.schema = schema
+        self.version += 1
 
-    def restore(self, saved: bytes) -> None:
+    def save(self) -> Dump:
+        """The whole database, for ``restore``."""
+        made = Dump(self._raw.serialize())
+        made.schema = self.schema
+        return made
+
+    def restore(self, saved: Dump) -> None:
         """Everything as it was when it was saved."""
         self._raw.deserialize(saved)
+        self.schema = saved.schema
         self.version += 1
 
     def snapshot(self, names: t.Iterable[str]) -> dict[str, dict[str, Row]]:

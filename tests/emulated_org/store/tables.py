@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sqlite3
 import typing as t
@@ -54,13 +55,30 @@ class Schema:
             for name, sobject in catalog.objects.items()
         }
         self.aliases: dict[tuple[str, int], sa.FromClause] = {}
+
+    @functools.cached_property
+    def template(self) -> bytes:
+        """The empty database."""
         raw = connect()
-        for sobject in catalog.objects.values():
+        for sobject in self.catalog.objects.values():
             raw.execute(_declaration(sobject))
         for name in ("ObjectPermissions", "FieldPermissions", "PermissionSetTabSetting", "SetupEntityAccess"):
             second = {"ObjectPermissions": "SobjectType", "FieldPermissions": "Field"}.get(name, "Id")
             raw.execute(f"CREATE INDEX [{name}_parent] ON [{name}] ([ParentId], [{second}])")
-        self.template = raw.serialize()
+        return raw.serialize()
+
+    def changes(self, before: Schema) -> t.Iterator[str]:
+        """The statements that make a database of this schema out of one of *before*."""
+        for name in before.catalog.objects.keys() | self.catalog.objects.keys():
+            old, new = before.catalog.objects.get(name), self.catalog.objects.get(name)
+            if old is None or new is None:
+                yield _declaration(new) if new is not None else f"DROP TABLE [{old.name if old is not None else name}]"
+                continue
+            had, has = ({one.name: one for one in _stored(sobject)} for sobject in (old, new))
+            for one in has.keys() - had.keys():
+                yield f"ALTER TABLE [{new.name}] ADD COLUMN [{one}] {_kind(has[one])[1]}"
+            for one in had.keys() - has.keys():
+                yield f"ALTER TABLE [{new.name}] DROP COLUMN [{one}]"
 
     def table(self, name: str) -> sa.Table:
         """The table of the object *name*."""
