@@ -132,6 +132,7 @@ changes:
     before: {type: raw, returned: always, description: "What was there, or null."}
     after: {type: raw, returned: always, description: "What is there now, or null."}
     implied_by: {type: str, returned: when nobody declared the change, description: "The declared permission because of which the org demands it."}
+    label: {type: str, returned: when the task has read it, description: "What Setup calls it."}
   sample:
     - {verb: grant, kind: object_permission, key: Account, before: [], after: [view_all]}
     - {verb: grant, kind: object_permission, key: Account, before: [], after: [read], implied_by: Account view_all}

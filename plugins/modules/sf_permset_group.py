@@ -146,6 +146,7 @@ changes:
     before: {type: raw, returned: always, description: "What was there, or null."}
     after: {type: raw, returned: always, description: "What is there now, or null."}
     implied_by: {type: str, returned: when nobody declared the change, description: "The declared permission that cannot be muted without this one."}
+    label: {type: str, returned: when the task has read it, description: "What Setup calls it."}
   sample:
     - {verb: add, kind: permission_set, key: Account_Steward, before: null, after: true}
     - {verb: mute, kind: muted_object_permission, key: Account, before: [], after: [delete]}

@@ -24,6 +24,7 @@ class Change:
 
     *verb* is create, update, grant, revoke, assign, unassign, activate, deactivate, freeze, unfreeze or delete; *kind* says of what
     (``object_permission``), *key* which one (``Account``). *implied_by* names what makes the org demand a change that nobody declared.
+    *label* is what Setup calls it, where that is known; two changes that differ in nothing else are the same.
     """
 
     verb: str
@@ -32,11 +33,14 @@ class Change:
     before: t.Any = None
     after: t.Any = None
     implied_by: str = ""
+    label: str = field(default="", compare=False)
 
     def as_dict(self) -> dict[str, t.Any]:
         entry = {"verb": self.verb, "kind": self.kind, "key": self.key, "before": self.before, "after": self.after}
         if self.implied_by:
             entry["implied_by"] = self.implied_by
+        if self.label:
+            entry["label"] = self.label
         return entry
 
     @property

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._access.labels import labelled
 from .._access.refusal import Refusal
 from .._access.resource import Inspection, Resource
 from .gates import OPEN, Gate
@@ -41,7 +42,7 @@ def execute(
         NotKept: if the org accepted a write and did not keep it.
     """
     known = gather(resource, org, preview)
-    plan = resource.plan(known)
+    plan = labelled(resource.plan(known), known)
     plan.refuse_references()
     gate(plan.subject, plan.changes)
     if preview is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from .._access.labels import labelled
 from .._access.plan import Change, Plan
 from .._access.refusal import Refusal
 from .._access.requests import Read, SetPassword, Write
@@ -149,7 +150,7 @@ class Run:
         """
         try:
             self.known = gather(self.resource, self.org, None, known)
-            self.plan = self.resource.plan(self.known)
+            self.plan = labelled(self.resource.plan(self.known), self.known)
             self.plan.drop(self.unseen)
         except Exception as error:
             if not self.applied:
@@ -177,7 +178,7 @@ class Run:
         if getattr(error, "code", None) not in _OVERTAKEN or self.applied:
             return False
         known = gather(self.resource, self.org, None)
-        plan = self.resource.plan(known)
+        plan = labelled(self.resource.plan(known), known)
         if plan.writes == self.plan.writes:
             return False
         self.known, self.plan, self.changes = known, plan, list(plan.changes)

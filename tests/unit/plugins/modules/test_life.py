@@ -356,6 +356,7 @@ def test_results_have_one_shape(run: Run) -> None:
                     "before",
                     "after",
                     "implied_by",
+                    "label",
                 }
             )
 
