@@ -28,6 +28,28 @@ options:
         key: directory
     env:
       - name: SALESFORCE_CHANGE_REPORT_DIRECTORY
+  formats:
+    description:
+      - What is written. V(json) is C(change.json), the plan; V(html) is C(change.html), one page for people, which needs nothing but itself; V(markdown) is
+        C(change.md), the text of a ticket.
+    type: list
+    elements: str
+    choices: [json, html, markdown]
+    default: [json, html, markdown]
+    ini:
+      - section: callback_change_report
+        key: formats
+    env:
+      - name: SALESFORCE_CHANGE_REPORT_FORMATS
+  title:
+    description: The title of page and ticket. Without it, they say what they are.
+    type: str
+    default: ''
+    ini:
+      - section: callback_change_report
+        key: title
+    env:
+      - name: SALESFORCE_CHANGE_REPORT_TITLE
   expires_after:
     description: For how many hours a preview can be applied as a plan. 0 for as long as it fits.
     type: float
@@ -43,7 +65,6 @@ import getpass
 import json
 import os
 import platform
-import tempfile
 import typing as t
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -54,6 +75,7 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.collect import Collected, Task
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.document import About, Document, document, sealed
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.files import write
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.held import held_against
 
 
@@ -105,9 +127,15 @@ class CallbackModule(CallbackBase):
             return
         told = self._held(document(self._about(), self._collected))
         folder = Path(self.get_option("directory"))
-        folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / "change.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
-        self._display.display(f"change_report: {folder / 'change.json'}")
+        try:
+            files = [str(one) for one in write(folder, told, self.get_option("formats"), self.get_option("title"))]
+        except Exception as error:
+            # The run has done what it has done: a report that fails must not fail it.
+            self._display.warning(
+                f"change_report: nothing more could be written to {folder}: {type(error).__name__}: {error}"
+            )
+        else:
+            self._display.display(f"change_report: {', '.join(files)}")
 
     def _take(self, result: t.Any, how: str, item: bool = False) -> None:
         # The names without underscore are there from ansible-core 2.19 on.
@@ -166,14 +194,6 @@ def _version() -> str:
     if manifest.is_file():
         return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
     return str(yaml.safe_load((root / "galaxy.yml").read_text(encoding="utf-8"))["version"])
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file that is there as a whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    os.replace(name, file)
 
 
 def _time(moment: datetime) -> str:
