@@ -125,9 +125,9 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_stats(self, stats: t.Any) -> None:
         if not self._collected.entries:
             return
-        told = self._held(document(self._about(), self._collected))
         folder = Path(self.get_option("directory"))
         try:
+            told = self._held(document(self._about(), self._collected))
             files = [str(one) for one in write(folder, told, self.get_option("formats"), self.get_option("title"))]
         except Exception as error:
             # The run has done what it has done: a report that fails must not fail it.
