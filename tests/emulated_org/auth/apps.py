@@ -29,6 +29,8 @@ class App:
     run_as: str = ""
     #: As the app was made; what the organisation says of it since stands in its records.
     admin_approved: bool = True
+    #: Whether a refresh token is good for one use, and the answer brings the next.
+    rotates: bool = False
     #: User Ids that approved the app themselves (for apps that users may authorise).
     approved: frozenset[str] = frozenset()
 

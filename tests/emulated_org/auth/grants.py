@@ -45,6 +45,15 @@ def issue_refresh_token(org: Org, user: str, app: App) -> str:
     return made
 
 
+def rotate(org: Org, refresh: str) -> str:
+    """The refresh token that takes the place of *refresh*, which is worth nothing from now on."""
+    made = org.sessions.replace(refresh)
+    for delete, (record, token) in list(org.delete_tokens.items()):
+        if token == refresh:
+            org.delete_tokens[delete] = (record, made)
+    return made
+
+
 def used(org: Org, user: str, app: App, refresh: str = "") -> str:
     """Somebody got an access token: count it. One row per refresh token, and one per user and app for the other flows."""
     kept = {record for record, token in org.delete_tokens.values() if token == refresh}

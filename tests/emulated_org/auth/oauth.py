@@ -218,6 +218,8 @@ def _refresh(org: Org, form: Form, sender: Sender) -> Answer:
     anywhere = _in_place(org, user, app, sender, refreshing=True)
     answer = _success(org, user, app, sender, anywhere, "refresh_token api", given)
     found.used = org.clock.time()
+    if app.rotates:
+        answer.body["refresh_token"] = grants.rotate(org, given)
     return answer
 
 

@@ -91,6 +91,15 @@ class Sessions:
         self._refresh[made] = RefreshToken(user, client, now, now)
         return made
 
+    def replace(self, token: str) -> str:
+        """A new refresh token in the place of *token*; sessions count as got with the new one."""
+        old = self._refresh.pop(token)
+        made = self.refresh_token(old.user, old.client)
+        for one in self._live.values():
+            if one.origin == token:
+                one.origin = made
+        return made
+
     def refresh(self, token: str) -> RefreshToken | None:
         """What is known of a refresh token."""
         return self._refresh.get(token)

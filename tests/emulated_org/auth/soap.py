@@ -37,6 +37,13 @@ RESTRICTED = {
     places.TIME: ("LOGIN_DURING_RESTRICTED_TIME", "The user is not allowed to log in during this time period"),
 }
 OLDEST, LAST_LOGIN = 31, 64
+#: As users of toolkits paste it.
+NEW_PLACE = (
+    "Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your"
+    " company’s trusted networks, you must add a security token to your password to log in. To get your new security"
+    " token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box,"
+    " then select Reset My Security Token."
+)
 XML = "text/xml;charset=UTF-8"
 #: The first element of a body that would change something; checkOnly is told apart by those who parse.
 WRITING = re.compile(
@@ -119,6 +126,8 @@ def _login(org: Org, name: str, version: int, values: dict[str, str], source: st
         if user is not None:
             note_login(org, user["Id"], KIND, "N/A", "Invalid Password", source)
         text = "Invalid username, password, security token; or user locked out."
+        if user is not None and usable(org, user) and given and given == org.passwords.get(user["Id"]):
+            return fault(name, "LOGIN_MUST_USE_SECURITY_TOKEN", f"{text} {NEW_PLACE}")
         return fault(name, "INVALID_LOGIN", text)
     reason = places.refusal(org, user, source)
     if reason:

@@ -13,6 +13,8 @@ from .call import NEWEST, OLDEST, Answer, Call
 from .routes import routes
 
 SEASONS = ("Winter", "Spring", "Summer")
+#: Permission sets that people make, within the larger limit (answers in the REST API guide).
+CUSTOM_SETS = 1000
 #: API 65 is Winter '26; three releases a year.
 ANCHOR_VERSION, ANCHOR_YEAR = 65, 26
 #: Only what is answered here; a real org lists some forty more.
@@ -46,9 +48,13 @@ def limits(call: Call) -> Answer:
     most = {**data("limits.json")["limits"], "DailyApiRequests": org.settings.daily_requests}
     custom = len(org.database.ids("PermissionSet", IsCustom=True, IsOwnedByProfile=False))
     used = {"DailyApiRequests": org.usage.used, "PermissionSets": custom}
-    return Answer(
-        body={name: {"Max": total, "Remaining": max(total - used.get(name, 0), 0)} for name, total in most.items()}
-    )
+    body: dict[str, t.Any] = {name: _limit(total, used.get(name, 0)) for name, total in most.items()}
+    body["PermissionSets"]["CreateCustom"] = _limit(CUSTOM_SETS, custom)
+    return Answer(body=body)
+
+
+def _limit(total: int, used: int) -> dict[str, int]:
+    return {"Max": total, "Remaining": max(total - used, 0)}
 
 
 def recent(_call: Call) -> Answer:

@@ -13,7 +13,7 @@ from ..store.database import Row
 from ..store.ids import full_id
 from .call import Answer, Call
 from .query import BATCH, page
-from .sobjects import chosen, fetch, not_in, readable_names, record_id, visible
+from .sobjects import allowed, chosen, fetch, not_in, readable_names, record_id, visible
 
 #: Before this version an upsert that changed a record answered with nothing (REST API guide, Upsert).
 UPSERT_ANSWERS = 46
@@ -73,6 +73,7 @@ def upsert(call: Call, name: str, field: str, value: str) -> Answer:
 def delete_by(call: Call, name: str, field: str, value: str) -> Answer:
     """Delete by a look-up field."""
     sobject = visible(call, name)
+    allowed(call, sobject, "d")
     found = _single(call, sobject, field, value)
     if isinstance(found, Answer):
         return found

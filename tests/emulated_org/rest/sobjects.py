@@ -67,6 +67,14 @@ def chosen(call: Call) -> list[str]:
     return [name for name in call.query.get("fields", "").split(",") if name]
 
 
+def allowed(call: Call, sobject: SObject, letter: str) -> None:
+    """What no record of the object can be asked for is no method of its resource; raises ApiError (METHOD_NOT_ALLOWED)."""
+    if not sobject.allows(letter, call.version):
+        others = {"u": "PATCH", "d": "DELETE"} if letter in "ud" else {"c": "POST"}
+        methods = [name for one, name in others.items() if sobject.allows(one, call.version)]
+        raise refuse("method", method=call.method, allowed=",".join(["HEAD", "GET", *methods]))
+
+
 def not_in(body: dict[str, t.Any], name: str) -> None:
     """What the URL says of a record must not be in its body, too; raises ApiError (INVALID_FIELD)."""
     if any(key.lower() == name.lower() for key in body):
@@ -93,7 +101,9 @@ def description(call: Call, name: str) -> Answer:
 
 def create(call: Call, name: str) -> Answer:
     """Insert a record."""
-    sobject, body = visible(call, name), call.object_body()
+    sobject = visible(call, name)
+    allowed(call, sobject, "c")
+    body = call.object_body()
     not_in(body, "Id")
     record = call.writer.create(sobject, body)
     location = {"Location": f"{call.base}/sobjects/{name}/{record}"}
@@ -110,6 +120,7 @@ def read(call: Call, name: str, record: str) -> Answer:
 def update(call: Call, name: str, record: str) -> Answer:
     """Change a record."""
     sobject = visible(call, name)
+    allowed(call, sobject, "u")
     body = call.object_body()
     not_in(body, "Id")
     call.writer.update(sobject, record_id(call, sobject, record), body)
@@ -119,6 +130,7 @@ def update(call: Call, name: str, record: str) -> Answer:
 def delete(call: Call, name: str, record: str) -> Answer:
     """Delete a record."""
     sobject = visible(call, name)
+    allowed(call, sobject, "d")
     call.writer.delete(sobject, record_id(call, sobject, record))
     return Answer(204)
 

@@ -38,7 +38,7 @@ class Writer:
 
     def create(self, sobject: SObject, given: dict[str, t.Any]) -> str:
         """Insert a record; returns its Id. Raises ApiError."""
-        if "c" not in sobject.crud:
+        if not self._possible(sobject, "c"):
             raise refuse("cannot_create", label=sobject.label)
         if not self.access.may(sobject, "create"):
             raise refuse("readonly")
@@ -90,8 +90,8 @@ class Writer:
 
     def delete(self, sobject: SObject, record: str) -> None:
         """Delete a record. Raises ApiError."""
-        if "d" not in sobject.crud:
-            raise refuse("no_delete")
+        if not self._possible(sobject, "d"):
+            raise refuse("cannot_delete", label=sobject.label)
         old = self.existing(sobject, record, "gone")
         if not self.access.may(sobject, "delete"):
             raise refuse("readonly")
@@ -108,6 +108,10 @@ class Writer:
             rules.after(self, old, None)
             groups.follow(self.org, sobject, old)
             audit.follow(self, sobject, old, None)
+
+    def _possible(self, sobject: SObject, letter: str) -> bool:
+        """The Metadata API could make profiles before the data APIs could."""
+        return letter in sobject.crud if self.metadata else sobject.allows(letter, self.access.version)
 
     def existing(self, sobject: SObject, record: str, missing: str = "not_found") -> Row:
         """The stored row; raises ApiError, *missing* where there is none."""

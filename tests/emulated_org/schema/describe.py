@@ -30,6 +30,7 @@ SOAP = {
     "address": "urn:address",
     "base64": "xsd:base64Binary",
 }
+MASTER = "012000000000000AAA"
 STARTED = time.time()
 HEADERS = {"Last-Modified": email.utils.formatdate(STARTED, usegmt=True)}
 
@@ -73,11 +74,11 @@ def _summary(one: SObject, access: Access) -> dict[str, t.Any]:
         "activateable": False,
         "associateEntityType": None,
         "associateParentEntity": None,
-        "createable": "c" in one.crud and access.may(one, "create"),
+        "createable": one.allows("c", access.version) and access.may(one, "create"),
         "custom": one.custom,
         "customSetting": False,
         "deepCloneable": False,
-        "deletable": "d" in one.crud and access.may(one, "delete"),
+        "deletable": one.allows("d", access.version) and access.may(one, "delete"),
         "deprecatedAndHidden": False,
         "feedEnabled": False,
         "hasSubtypes": False,
@@ -134,9 +135,39 @@ def description(org: Org, sobject: SObject, access: Access) -> bytes:
             sobjectDescribeOption="FULL",
             supportedScopes=_scopes(sobject),
         )
-        return whole
+        if not sobject.setup:
+            whole["recordTypeInfos"] = [_master(whole["urls"]["describe"])]
+            whole["urls"] = {**_pages(org, sobject, whole["urls"]["sobject"]), **whole["urls"]}
+        return dict(sorted(whole.items()))
 
     return _kept(org, access, sobject.name, make)
+
+
+def _master(describe: str) -> dict[str, t.Any]:
+    """The record type that every object with layouts has."""
+    return {
+        "active": True,
+        "available": True,
+        "defaultRecordTypeMapping": True,
+        "developerName": "Master",
+        "master": True,
+        "name": "Master",
+        "recordTypeId": MASTER,
+        "urls": {"layout": f"{describe}/layouts/{MASTER}"},
+    }
+
+
+def _pages(org: Org, sobject: SObject, base: str) -> dict[str, str]:
+    """Where layouts and the user interface would be; nothing answers there."""
+    return {
+        "compactLayouts": f"{base}/describe/compactLayouts",
+        "approvalLayouts": f"{base}/describe/approvalLayouts",
+        "uiDetailTemplate": f"{org.url}/{{ID}}",
+        "uiEditTemplate": f"{org.url}/{{ID}}/e",
+        "uiNewRecord": f"{org.url}/{sobject.prefix}/e",
+        "quickActions": f"{base}/quickActions",
+        "layouts": f"{base}/describe/layouts",
+    }
 
 
 def _scopes(sobject: SObject) -> list[dict[str, str]]:

@@ -83,6 +83,12 @@ class SObject:
     api: str = "rest"
     fields: dict[str, Field] = dataclasses.field(default_factory=dict)
     since: int = 0
+    #: From this version on records can be created and deleted.
+    written_since: int = 0
+
+    def allows(self, letter: str, version: int) -> bool:
+        """Whether records can be created (c), changed (u), deleted (d) or queried (q) at all."""
+        return letter in self.crud and (letter in "uq" or version >= self.written_since)
 
     def field(self, name: str) -> Field | None:
         return self.fields.get(name.lower())

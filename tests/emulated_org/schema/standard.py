@@ -110,6 +110,7 @@ def standard_objects() -> dict[str, SObject]:
                 plural=raw["plural"],
                 prefix=raw["prefix"],
                 crud=raw["crud"],
+                written_since=raw.get("written_since", 0),
                 setup=raw["setup"],
                 api=raw.get("api", "rest"),
                 fields={one.name.lower(): one for one in fields},

@@ -105,6 +105,7 @@ def _reachable(seed: Seed, raw: dict[str, t.Any], record: str, entity: str) -> A
         public_key=public_pem(),
         run_as=seed.named("user", seed.users, str(run_as).lower())["Id"] if run_as else "",
         admin_approved=bool(raw.get("admin_approved", True)),
+        rotates=bool(raw.get("refresh_token_rotation", False)),
     )
     seed.org.apps[app.client_id] = app
     return app

@@ -103,3 +103,14 @@ def test_tokens_are_revoked_by_either_method(org: Client, method: str) -> None:
     again = requests.request(method, address, params=asked, data=sent, timeout=10)
     refused = {"error": "unsupported_token_type", "error_description": "this token type is not supported"}
     assert (again.status_code, again.json()) == (400, refused)
+
+
+def test_rotated_refresh_tokens_are_good_for_one_use(org: Client) -> None:
+    org.org.apps[org.facts["client_id"]].rotates = True
+    form = credentials(org)
+    _status, first = token(org, grant_type="refresh_token", **form)
+    assert first["refresh_token"] != form["refresh_token"]
+    status, refused = token(org, grant_type="refresh_token", **form)
+    assert (status, refused["error_description"]) == (400, "expired access/refresh token")
+    form["refresh_token"] = first["refresh_token"]
+    assert token(org, grant_type="refresh_token", **form)[0] == 200

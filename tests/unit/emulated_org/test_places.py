@@ -64,7 +64,8 @@ def test_known_places_need_no_security_token(ranges: Client, profile: str, sourc
 
 def test_unknown_places_need_the_security_token(ranges: Client) -> None:
     user = with_password(ranges, "Standard User")
-    assert login(ranges, ELSEWHERE) == "INVALID_LOGIN"
+    assert login(ranges, ELSEWHERE) == "LOGIN_MUST_USE_SECURITY_TOKEN"
+    assert login(ranges, ELSEWHERE, "nothing") == "INVALID_LOGIN"
     assert login(ranges, ELSEWHERE, SECRET + ranges.org.security_tokens[user]) == ""
 
 

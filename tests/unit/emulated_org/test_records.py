@@ -180,3 +180,53 @@ def test_other_ways_to_authenticate_are_no_headers_of_this_api(org: Client) -> N
         [{"message": "INVALID_HEADER_TYPE", "errorCode": "INVALID_AUTH_HEADER"}],
     )
     assert requests.get(address, timeout=10).json()[0]["errorCode"] == "INVALID_SESSION_ID"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/sobjects/PermissionSetLicense", "HEAD,GET"),
+        ("PATCH", "/sobjects/SetupEntityAccess/0J0000000000000AAA", "HEAD,GET,DELETE"),
+        ("DELETE", "/sobjects/User/005000000000000AAA", "HEAD,GET,PATCH"),
+        ("DELETE", "/sobjects/User/Username/link@example.com", "HEAD,GET,PATCH"),
+        ("PATCH", "/sobjects/User", "HEAD,GET,POST"),
+    ],
+)
+def test_what_no_record_can_be_asked_for_is_no_method(org: Client, method: str, path: str, allowed: str) -> None:
+    status, body = org.call(method, path, {})
+    assert (status, body[0]["errorCode"]) == (405, "METHOD_NOT_ALLOWED")
+    assert body[0]["message"] == f"HTTP Method '{method}' not allowed. Allowed are {allowed}"
+
+
+def test_collections_refuse_record_by_record(org: Client) -> None:
+    user = org.user()
+    _status, (result,) = org.call("DELETE", f"/composite/sobjects?ids={user}")
+    assert result["errors"][0]["message"] == "entity type cannot be deleted: User"
+
+
+def test_profiles_are_made_and_deleted_since_api_53(org: Client) -> None:
+    fields = {"Name": "Link", "UserLicenseId": org.one("UserLicense", Name="Salesforce")}
+    older = org.at(52)
+    assert older.call("POST", "/sobjects/Profile", fields)[0] == 405
+    made = org.make("Profile", **fields)
+    assert older.call("DELETE", f"/sobjects/Profile/{made}")[0] == 405
+    assert [org.at(v).call("GET", "/sobjects/Profile/describe")[1]["createable"] for v in (52, 53)] == [False, True]
+    assert org.call("DELETE", f"/sobjects/Profile/{made}")[0] == 204
+
+
+def test_a_describe_says_all_that_a_real_one_says(org: Client) -> None:
+    account = org.call("GET", "/sobjects/Account/describe")[1]
+    assert list(account) == sorted(account)
+    (master,) = account["recordTypeInfos"]
+    assert (master["master"], master["recordTypeId"]) == (True, "012000000000000AAA")
+    assert {"compactLayouts", "layouts", "uiNewRecord", "rowTemplate"} <= set(account["urls"])
+    setup = org.call("GET", "/sobjects/PermissionSet/describe")[1]
+    assert (setup["recordTypeInfos"], set(setup["urls"])) == ([], {"rowTemplate", "describe", "sobject"})
+
+
+def test_custom_permission_sets_have_a_limit_of_their_own(org: Client) -> None:
+    before = org.call("GET", "/limits")[1]["PermissionSets"]
+    org.permission_set()
+    after = org.call("GET", "/limits")[1]["PermissionSets"]
+    assert (after["CreateCustom"]["Max"], set(after)) == (1000, {"Max", "Remaining", "CreateCustom"})
+    assert after["CreateCustom"]["Remaining"] == before["CreateCustom"]["Remaining"] - 1

@@ -139,7 +139,9 @@ def test_soap_login_lives_until_version_64(org: Client) -> None:
     session = password_login(org, name, secret).split("<sessionId>")[1].split("<")[0]
     assert works(org, {"access_token": session})
     assert "No operation available" in password_login(org, name, secret, version=65)
-    wrong = password_login(org, name, org.facts["password"])
+    bare = password_login(org, name, org.facts["password"])
+    assert "LOGIN_MUST_USE_SECURITY_TOKEN: Invalid username, password, security token; or user locked out." in bare
+    wrong = password_login(org, name, "nothing" + org.facts["security_token"])
     assert "INVALID_LOGIN: Invalid username, password, security token; or user locked out." in wrong
     org.org.settings.soap_login = False
     assert "INVALID_OPERATION" in password_login(org, name, secret)
