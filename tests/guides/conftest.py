@@ -19,6 +19,8 @@ from .story import Story
 from .truth import Org
 from .vendors import VENDORS, variables
 
+#: Orgs of a change window.
+WINDOW = ("window-approved", "window-drifted", "window-left-out")
 GUIDES = Path(__file__).resolve().parents[1] / "emulated_org" / "worlds" / "guides.yml"
 
 
@@ -26,7 +28,9 @@ GUIDES = Path(__file__).resolve().parents[1] / "emulated_org" / "worlds" / "guid
 def world(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[World]:
     """The orgs to follow guides in, and for each vendor one that has everything."""
     content = yaml.safe_load(GUIDES.read_text("utf-8"))
-    content["orgs"] += [{"name": one, "like": "enterprise", "username_suffix": f".{one}"} for one in VENDORS]
+    content["orgs"] += [
+        {"name": one, "like": "enterprise", "username_suffix": f".{one}"} for one in (*VENDORS, *WINDOW)
+    ]
     place = tmp_path_factory.mktemp("world") / "world.yml"
     place.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     with running(str(place)) as started:

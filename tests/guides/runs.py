@@ -20,6 +20,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 START = "import sys; from ansible.cli.{0} import main; sys.exit(main())"
 SECONDS = 300
+REPORT = "change_report"
 
 Change = t.Dict[str, t.Any]
 Hosts = t.Mapping[str, t.Mapping[str, t.Any]]
@@ -82,8 +83,13 @@ class Ansible:
         install = ["collection", "install", str(built), "--offline", "-p", str(self._collections)]
         self._call("galaxy", *install, check=True)
 
+    def report(self) -> dict[str, t.Any]:
+        """What change_report wrote of the last run."""
+        return t.cast("dict[str, t.Any]", json.loads((self.folder / REPORT / "change.json").read_text("utf-8")))
+
     def play(self, playbook: str, hosts: Hosts, *arguments: str, **extra: t.Any) -> Run:
         """Run the playbook of that name, or a file, on orgs; *extra* are further variables of every org."""
+        shutil.rmtree(self.folder / REPORT, ignore_errors=True)
         inventory = {"salesforce_orgs": {"hosts": {name: {**found, **extra} for name, found in hosts.items()}}}
         place = self.folder / "inventory.yml"
         # Emulated credentials, and yet: nobody else's business.
@@ -99,7 +105,7 @@ class Ansible:
     def _call(self, command: str, *arguments: str, check: bool = False) -> subprocess.CompletedProcess[str]:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "SALESFORCE_"))}
         env |= {
-            "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+            "ANSIBLE_CALLBACKS_ENABLED": "recorder,sfops.salesforce.change_report",
             "ANSIBLE_CALLBACK_PLUGINS": str(self.folder / "callback_plugins"),
             "ANSIBLE_COLLECTIONS_PATH": str(self._collections),
             "ANSIBLE_DEPRECATION_WARNINGS": "true",

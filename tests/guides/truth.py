@@ -114,6 +114,10 @@ class Org:
         """Every request since the beginning."""
         return t.cast("list[Row]", self.client.control("GET", "/requests"))
 
+    def writes(self) -> list[str]:
+        """The requests since the beginning that would have changed something."""
+        return [f"{one['method']} {one['path']}" for one in self.requests() if one["writing"]]
+
     def different(self) -> dict[str, t.Any]:
         """What is different in the store since the beginning."""
         return t.cast("dict[str, t.Any]", self.client.control("GET", "/store/diff"))
