@@ -24,6 +24,7 @@ options:
         Nothing else is done.
       - Before the first task of an org writes, the whole plan of that org is previewed again, and every task is compared with the plan before
         it writes. More, less or other changes, or an org that the plan does not have, stop that org with the difference shown.
+      - The inventory variable, or else the environment, wins over the option, so that no task of a playbook takes itself out of an approval.
       - Needs the task to run in the controller, so neither C(delegate_to) another machine nor C(async).
       - Inventory variable C(salesforce_approved_plan), environment variable E(SALESFORCE_APPROVED_PLAN).
     type: path

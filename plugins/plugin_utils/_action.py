@@ -25,7 +25,7 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._argspec import CONNECTION_OPTIONS, GATE_OPTIONS
+from ..module_utils._argspec import APPROVAL_OPTIONS, CONNECTION_OPTIONS, GATE_OPTIONS, environment_name
 from ..module_utils._engine.run_state import RunState
 from ..module_utils._results import Result
 from ..module_utils._runner import Declaration, perform, prepare
@@ -47,7 +47,7 @@ class InProcessAction(ActionBase):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> Result:
         """Validate the options, do what the task says, and return its result without any secret."""
         base = super().run(tmp, task_vars)
-        arguments = {**self._inventory_options(task_vars or {}), **self._task.args}
+        arguments = {**self._task.args, **self._inventory_options(task_vars or {})}
         if self._task.async_val and self._connection.transport != "local":
             text = "Cannot run in the background: async starts a process on the host, and an org has none; set ansible_connection: local, or drop async"
             return {
@@ -93,8 +93,11 @@ class InProcessAction(ActionBase):
         options = {}
         for option in (*CONNECTION_OPTIONS, *(GATE_OPTIONS if self.declaration.writes else ())):
             name = f"salesforce_{option}"
-            if option not in self._task.args and name in task_vars:
-                value = self._templar.template(task_vars[name])
+            # No task can talk itself out of what was approved for the run.
+            if option not in self._task.args or option in APPROVAL_OPTIONS:
+                value = self._templar.template(task_vars[name]) if name in task_vars else None
+                if value in (None, "") and option in APPROVAL_OPTIONS:
+                    value = os.environ.get(environment_name(option))
                 if value is not None and value != "":
                     options[option] = value
         return options

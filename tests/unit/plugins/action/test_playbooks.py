@@ -336,3 +336,17 @@ def test_no_secret_is_shown_or_left_behind(production: Org, playbooks: Playbooks
     leaks = [(place, secret[:12]) for place, text in artifacts.items() for secret in secrets if secret in text]
     assert not leaks
     assert list((playbooks.folder / "home" / "tmp").iterdir()) == []
+
+
+def test_no_task_takes_itself_out_of_an_approval(production: Org, playbooks: Playbooks) -> None:
+    """The variable, or else the environment, wins over a task's own words."""
+    given = {"name": "Sneaky", "system_permissions": ["ApiEnabled"], "approved_plan": ""}
+    task: dict[str, t.Any] = {"name": "sneak", "sfops.salesforce.sf_permission_set": given}
+    by_variable = playbooks.run(
+        [{**task, "vars": {"salesforce_approved_plan": "no.json"}}], {"org": host_vars(production)}
+    )
+    there = {"SALESFORCE_APPROVED_PLAN": "no.json"}
+    by_environment = playbooks.run([task], {"org": host_vars(production)}, environment=there)
+    for ran in (by_variable, by_environment):
+        assert ran.result("sneak")["error"]["code"] == "PLAN_UNREADABLE"
+    assert not production.rows("PermissionSet", Name="Sneaky")
