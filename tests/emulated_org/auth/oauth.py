@@ -54,6 +54,7 @@ def token(org: Org, form: Form, sender: Sender, method: str = "POST") -> Answer:
         "client_credentials": _client_credentials,
         "refresh_token": _refresh,
         "password": _password,
+        "authorization_code": _code,
     }
     try:
         if method != "POST":
@@ -145,7 +146,7 @@ def _jwt_bearer(org: Org, form: Form, sender: Sender) -> Answer:
         claims = jwt.decode(assertion, options={"verify_signature": False})
     except jwt.PyJWTError:
         raise Refused("invalid_grant", "invalid assertion") from None
-    app = _app(org, str(claims.get("iss", "")))
+    app = _app(org, str(claims.get("iss") or "none"))
     options: t.Any = {"verify_aud": False, "verify_exp": False, "verify_iat": False, "verify_nbf": False}
     try:
         jwt.decode(assertion, app.public_key, algorithms=["RS256"], options=options)
@@ -201,6 +202,17 @@ def _client_credentials(org: Org, form: Form, sender: Sender) -> Answer:
     if user is None or not usable(org, user) or not org.access(user["Id"], 66).can("ApiUserOnly"):
         raise Refused("invalid_grant", "no client credentials user enabled")
     return _success(org, user, app, sender, _in_place(org, user, app, sender))
+
+
+def _code(org: Org, form: Form, sender: Sender) -> Answer:
+    """No page of this org gives authorization codes out, so none is known."""
+    client, secret = _basic(sender.headers, form)
+    app = _app(org, client)
+    if secret is not None:
+        _secret(app, secret)
+    if not form.get("code"):
+        raise Refused("invalid_request", "missing required parameter: code")
+    raise Refused("invalid_grant", "invalid authorization code")
 
 
 def _refresh(org: Org, form: Form, sender: Sender) -> Answer:

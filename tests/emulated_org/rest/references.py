@@ -38,13 +38,12 @@ def _look_up(expression: str, answers: dict[str, t.Any]) -> t.Any:
     steps = [name or int(index) for name, index in STEP.findall(expression)]
     name, rest = str(steps[0]), steps[1:]
     current: t.Any = answers.get(name)
-    path = ".".join(str(step) for step in rest)
     for step in rest:
         current = _step(current, step)
         if current is None:
-            raise refuse("reference", name=path, reference=name)
+            raise refuse("reference", name=expression, reference=name)
     if current is None or isinstance(current, (dict, list)):
-        raise refuse("reference", name=path, reference=name)
+        raise refuse("reference", name=expression, reference=name)
     return current
 
 

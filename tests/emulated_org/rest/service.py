@@ -13,7 +13,7 @@ from ..auth import places
 from ..errors import ApiError, refuse
 from ..packaging import requests
 from ..rules import groups
-from . import about
+from . import about, xml
 from .call import NEWEST, OLDEST, READING, Answer, Call
 from .lookups import table
 
@@ -52,7 +52,17 @@ def _admitted(org: Org, user: str, source: str) -> bool:
 def serve(
     org: Org, method: str, path: str, parameters: dict[str, str], headers: dict[str, str], raw: bytes, source: str
 ) -> tuple[Answer, Call | None]:
-    """Answer a request under /services/data. ``_HttpMethod`` is for clients that know GET and POST only."""
+    """Answer a request under /services/data, in JSON or in XML."""
+    answer, call = _answer(org, method, path, parameters, headers, raw, source)
+    if xml.wanted(headers):
+        answer = xml.rewritten(answer, call.path if call is not None else path.rstrip("/"))
+    return answer, call
+
+
+def _answer(
+    org: Org, method: str, path: str, parameters: dict[str, str], headers: dict[str, str], raw: bytes, source: str
+) -> tuple[Answer, Call | None]:
+    """``_HttpMethod`` is for clients that know GET and POST only."""
     if method == "POST":
         method = parameters.pop("_HttpMethod", method).upper()
     if path.rstrip("/") == "/services/data":

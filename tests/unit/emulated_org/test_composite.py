@@ -78,7 +78,7 @@ def test_without_all_or_none_only_dependents_fail(org: Client) -> None:
     )
     assert [one["httpStatusCode"] for one in answers] == [400, 400, 201]
     assert answers[1]["body"][0]["errorCode"] == "PROCESSING_HALTED"
-    assert answers[1]["body"][0]["message"].startswith("Invalid reference specified. No value for id found in one.")
+    assert answers[1]["body"][0]["message"].startswith("Invalid reference specified. No value for one.id found in one.")
 
 
 def test_a_failing_collection_fails_the_transaction(org: Client) -> None:

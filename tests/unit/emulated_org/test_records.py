@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import typing as t
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -230,3 +231,30 @@ def test_custom_permission_sets_have_a_limit_of_their_own(org: Client) -> None:
     after = org.call("GET", "/limits")[1]["PermissionSets"]
     assert (after["CreateCustom"]["Max"], set(after)) == (1000, {"Max", "Remaining", "CreateCustom"})
     assert after["CreateCustom"]["Remaining"] == before["CreateCustom"]["Remaining"] - 1
+
+
+def test_answers_in_xml_for_those_who_ask(org: Client) -> None:
+    def asked(path: str, accept: str = "application/xml", method: str = "GET", body: t.Any = None) -> t.Any:
+        address = org.url + (path if path.startswith("/services") else org.base + path)
+        answer = org.session.request(method, address, json=body, headers={"Accept": accept}, timeout=10)
+        assert answer.headers["Content-Type"] == "application/xml;charset=UTF-8"
+        return ElementTree.fromstring(answer.content)
+
+    made = asked("/sobjects/Account", method="POST", body={"Name": "One & Two"})
+    assert (made.tag, made.findtext("success")) == ("Result", "true")
+    record = asked(f"/sobjects/Account/{made.findtext('id')}?fields=Name,ParentId")
+    assert (record.tag, record.get("type"), record.findtext("Name")) == ("Account", "Account", "One & Two")
+    assert record.find("ParentId").get("{http://www.w3.org/2001/XMLSchema-instance}nil") == "true"
+    found = asked("/query?q=SELECT+Name+FROM+Account")
+    assert (found.tag, found.findtext("records/Name"), found.findtext("totalSize")) == ("QueryResult", "One & Two", "1")
+    refused = asked("/query?q=SELECT+Nope+FROM+Account")
+    assert (refused.tag, refused.findtext("Error/errorCode")) == ("Errors", "INVALID_FIELD")
+    assert asked("/services/data", "text/html,application/xml;q=0.9,*/*;q=0.8").find("Version/label") is not None
+    assert asked("/sobjects").findtext("encoding") == "UTF-8"
+
+
+def test_json_is_what_others_get(org: Client) -> None:
+    for accept in ("*/*", "application/json, application/xml", "text/csv"):
+        assert "LimitsSnapshot" not in org.call("GET", "/limits", headers={"Accept": accept})[1]
+    status, body = org.call("POST", "/composite", {}, headers={"Accept": "application/xml"})
+    assert (status, body[0]["errorCode"]) == (400, "JSON_PARSER_ERROR")

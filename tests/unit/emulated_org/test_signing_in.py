@@ -134,6 +134,13 @@ def test_requests_without_a_known_grant(org: Client) -> None:
     }
 
 
+def test_authorization_codes_are_unknown(org: Client) -> None:
+    form = {key: org.facts[key] for key in ("client_id", "client_secret")}
+    refused = {"error": "invalid_grant", "error_description": "invalid authorization code"}
+    assert token(org, grant_type="authorization_code", code="aPrx", **form) == (400, refused)
+    assert token(org, grant_type=BEARER, assertion=assertion(org, iss=""))[1]["error"] == "invalid_client_id"
+
+
 def test_soap_login_lives_until_version_64(org: Client) -> None:
     name, secret = org.facts["username"], org.facts["password"] + org.facts["security_token"]
     session = password_login(org, name, secret).split("<sessionId>")[1].split("<")[0]
