@@ -128,7 +128,7 @@ def assignments_query(name: str) -> Query:
 
 
 def groups_of_query(name: str) -> Query:
-    """The groups that the set is in, as far as a message needs them."""
+    """The groups that the set is in, as far as a message needs them; by their Ids previews know those that would be gone."""
     where = (Where("PermissionSet.Name", "=", name), Where("PermissionSet.NamespacePrefix", "=", None))
-    fields = ("Id", "PermissionSetGroup.DeveloperName", "PermissionSetGroup.NamespacePrefix")
+    fields = ("Id", "PermissionSetGroupId", "PermissionSetGroup.DeveloperName", "PermissionSetGroup.NamespacePrefix")
     return Query("PermissionSetGroupComponent", fields, where, limit=20)

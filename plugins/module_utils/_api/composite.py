@@ -13,6 +13,7 @@ collection.
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 from dataclasses import dataclass
 
@@ -88,6 +89,11 @@ def settle(parts: t.Sequence[Part], queries: int = 0) -> t.Optional[t.List[Part]
         return None
     result = [one for part in parts for one in (part.singles() if part in opened else [part])]
     return result if len(result) + queries <= SUBREQUESTS else None
+
+
+def by_object(parts: t.Sequence[Part]) -> t.List[t.List[Part]]:
+    """The parts in their order, neighbours that write to one object together."""
+    return [list(found) for _object, found in itertools.groupby(parts, lambda part: part.writes[0].sobject)]
 
 
 def _runs(writes: t.Sequence[RecordWrite], start: int) -> t.List[Part]:

@@ -15,7 +15,7 @@ from . import soql
 from .answers import Answer, bad_answer, cause_of
 from .checks import check
 from .client import Client
-from .composite import Part, RecordWrite, pack, settle, subrequest
+from .composite import Part, RecordWrite, by_object, pack, settle, subrequest
 from .errors import AnswerLost, SalesforceError
 from .reading import LONGEST_SOQL, Reader
 from .singles import SINGLES, Single, Singles
@@ -57,8 +57,7 @@ class Writer:
                 if isinstance(step, list):
                     asked = inside if place == len(steps) - 1 else []
                     queries = [t.cast(Query, then[index]) for index in asked]
-                    room = t.cast(t.List[Part], settle(step, len(queries)))
-                    read = dict(zip(asked, self._composite(room, queries, progress)))
+                    read = dict(zip(asked, self._records(step, queries, progress)))
                 else:
                     self._single(step, progress)
             after = [index for index in range(len(then)) if index not in read]
@@ -69,6 +68,22 @@ class Writer:
                 error.index = None  # The writes are done; it was the reading behind them.
             raise
         return progress.ids, [read[index] for index in range(len(then))] if then else None
+
+    def _records(self, parts: t.Sequence[Part], queries: t.Sequence[Query], progress: _Progress) -> t.List[t.Any]:
+        """Write the parts together. Where an org does not want several objects in one transaction, object by object.
+
+        Setup objects are among those that Salesforce keeps apart from others (Apex Developer Guide, "sObjects That Cannot Be Used
+        Together in DML Operations"); whether it also keeps them apart from each other in a composite, nobody has published.
+        """
+        pieces = by_object(parts)
+        try:
+            return self._composite(parts, queries, progress)
+        except SalesforceError as error:
+            if error.code != "MIXED_DML_OPERATION" or len(pieces) == 1:
+                raise
+        for piece in pieces[:-1]:
+            self._composite(piece, [], progress)
+        return self._composite(pieces[-1], queries, progress)
 
     def _single(self, step: t.Tuple[int, Single], progress: _Progress) -> None:
         index, write = step
@@ -81,6 +96,7 @@ class Writer:
 
     def _composite(self, parts: t.Sequence[Part], queries: t.Sequence[Query], progress: _Progress) -> t.List[t.Any]:
         base = self._client.base
+        parts = t.cast(t.List[Part], settle(parts, len(queries)))
         names = {
             write.ref: part.reference
             for part in parts

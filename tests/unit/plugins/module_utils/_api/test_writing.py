@@ -215,6 +215,32 @@ def test_a_lost_answer_tells_what_was_committed_before(make: Make, server: Serve
     assert (caught.value.index, caught.value.committed) == (None, 1000)
 
 
+MIXED = [
+    {"errorCode": "MIXED_DML_OPERATION", "message": "DML operation on setup object is not permitted ...", "fields": []}
+]
+
+
+def test_an_org_that_keeps_objects_apart_gets_one_after_the_other(make: Make, server: Server) -> None:
+    server.script = [refusing(("w1", 400, MIXED))]
+    server.otherwise = carried_out
+    writes: list[Write] = [Create("PermissionSet", {"Name": "A"}, ref="ps"), *rows(2, ParentId=Ref("ps"))]
+    made = make()
+    ids, found = made.org.write(writes, [USERS])
+    together, sets, fields = (asked.body["compositeRequest"] for asked in server.asked)
+    assert len(together) == 3
+    assert [one["url"] for one in sets] == [f"{BASE}/sobjects/PermissionSet"]
+    assert fields[0]["body"]["records"][0]["ParentId"] == ids[0]
+    assert all(ids)
+    assert found == [[{"Id": "read"}]]
+
+
+def test_an_org_that_refuses_one_object_alone_is_not_asked_again(make: Make, server: Server) -> None:
+    server.script = [refusing(("w0", 400, MIXED))]
+    with pytest.raises(SalesforceError) as caught:
+        make().org.write(rows(1))
+    assert (caught.value.code, len(server.asked)) == ("MIXED_DML_OPERATION", 1)
+
+
 def test_a_composite_refused_as_a_whole_is_told(make: Make, server: Server) -> None:
     server.script = [Reply(400, [{"message": "'referenceId' is a required field.", "errorCode": "JSON_PARSER_ERROR"}])]
     with pytest.raises(SalesforceError, match="required field; .*report it") as caught:
