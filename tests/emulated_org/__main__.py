@@ -31,7 +31,7 @@ async def _serve(world: World) -> None:
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="emulated_org", description="Salesforce organisations on loopback")
-    parser.add_argument("--world", default="default", help="a shipped world (default, large, guides) or a file")
+    parser.add_argument("--world", default="default", help="a shipped world (default, large, vast, guides) or a file")
     parser.add_argument("--only", action="append", default=[], help="start this organisation of it; may be repeated")
     parser.add_argument("--count", type=int, help="how many organisations; the world's are repeated as needed")
     parser.add_argument("--port", type=int, default=0, help="first port; 0 takes free ones")

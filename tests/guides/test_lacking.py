@@ -34,7 +34,7 @@ MUTINY: dict[str, tuple[str, ...]] = {
 }
 
 
-def over(ansible: Ansible, orgs: dict[str, Org], vendor: str, names: t.Iterable[str]) -> Run:
+def over(ansible: Ansible, orgs: dict[str, Org], vendor: str, names: t.Iterable[str], *arguments: str) -> Run:
     """One run over these orgs, each with a user name of its own."""
     hosts = {}
     for name in names:
@@ -45,7 +45,7 @@ def over(ansible: Ansible, orgs: dict[str, Org], vendor: str, names: t.Iterable[
             f"{vendor}_username": f"{vendor}@halcyon.example{suffix}",
             f"{vendor}_email": EMAIL,
         }
-    return ansible.play(vendor, hosts)
+    return ansible.play(vendor, hosts, *arguments)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from emulated_org.start import World
+from emulated_org.store.difference import difference
 from emulated_org.testing import Client
 
 Row = t.Dict[str, t.Any]
@@ -19,6 +20,10 @@ class Snapshot:
 
     def __init__(self, store: t.Mapping[str, t.Mapping[str, Row]]) -> None:
         self._store = store
+
+    def since(self, earlier: Snapshot) -> dict[str, t.Any]:
+        """What was created, changed and deleted since *earlier*: see emulated_org.store.difference."""
+        return difference(earlier._store, self._store)
 
     def rows(self, sobject: str, **equals: t.Any) -> list[Row]:
         """The rows with these values."""

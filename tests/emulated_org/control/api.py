@@ -14,6 +14,7 @@ from ..errors import ApiError
 from ..rest.call import Answer
 from ..rules import groups, licences
 from ..store.database import Row, setup_objects
+from ..store.difference import difference
 from ..store.ids import full_id
 from ..world.seed import Seed
 
@@ -74,33 +75,9 @@ def _mark(org: Org, body: dict[str, t.Any]) -> Answer:
     return Answer(204)
 
 
-#: Rows and fields that signing in or asking changes: no difference a test asks for.
-UNREMARKABLE = {"LoginHistory", "OauthToken", "SetupAuditTrail", "UserPermissionAccess", "ActiveFeatureLicenseMetric"}
-STAMPS = {"LastLoginDate", "SystemModstamp", "LastModifiedDate", "LastModifiedById", "UsedLicensesLastUpdated"}
-
-
 def _diff(org: Org, body: dict[str, t.Any]) -> Answer:
-    """What changed since the mark: per object the created and deleted rows, and per changed row its fields."""
-    found: dict[str, dict[str, t.Any]] = {}
-    now = _snapshot(org)
-    for name, rows in now.items():
-        if name in UNREMARKABLE:
-            continue
-        before = org.marked.get(name, {})
-        created = {key: row for key, row in rows.items() if key not in before}
-        deleted = {key: row for key, row in before.items() if key not in rows}
-        changed = {}
-        for key in rows.keys() & before.keys():
-            fields = {
-                one: {"before": before[key][one], "after": value}
-                for one, value in rows[key].items()
-                if one not in STAMPS and value != before[key][one]
-            }
-            if fields:
-                changed[key] = fields
-        if created or deleted or changed:
-            found[name] = {"created": created, "changed": changed, "deleted": deleted}
-    return Answer(body=found)
+    """What changed since the mark."""
+    return Answer(body=difference(org.marked, _snapshot(org)))
 
 
 def _record(org: Org, body: dict[str, t.Any]) -> Answer:

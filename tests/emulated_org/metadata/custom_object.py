@@ -62,7 +62,7 @@ class ObjectKind(Kind):
         kind = "autonumber" if named.get("type") == "AutoNumber" else "text"
         raw = {"name": name, "label": values["label"], "plural": values["pluralLabel"]}
         raw["name_field"] = {"type": kind, "label": named.get("label") or f"{values['label']} Name"}
-        changes.put_object(caller.org, custom_object(raw, _free(caller)))
+        changes.put_object(caller.org, custom_object(raw, changes.free_number(caller.org)))
         caller.org.sharing[name] = values["sharingModel"]
         self._fields(caller, values)
 
@@ -97,11 +97,6 @@ class ObjectKind(Kind):
 
 #: Custom objects and what is like them; only objects can be made here.
 NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|_(?!_))*(?<!_)__c\Z")
-
-
-def _free(caller: Caller) -> int:
-    """A number whose key prefix nobody has."""
-    return next(number for number in range(1000) if f"a{number:02d}" not in caller.org.catalog.by_prefix)
 
 
 def _own(one: SObject) -> Component:

@@ -13,6 +13,7 @@ from ..store.database import Row
 from ..world.apps import add_app
 from ..world.content import permission_set
 from ..world.seed import Seed
+from . import objects
 from .catalogue import Version, installed
 
 if t.TYPE_CHECKING:
@@ -51,6 +52,7 @@ def install(org: Org, wanted: Version, security: str, user: str) -> None:
         org.database.update("InstalledSubscriberPackage", row["Id"], keys)
     _licence(seed, wanted)
     _definitions(seed, wanted, security)
+    objects.bring(seed, wanted, _profiles(org, "None"))
     for raw in wanted.brings.get("permission_sets", ()):
         if not org.database.ids("PermissionSet", Name=raw["name"], NamespacePrefix=wanted.namespace):
             permission_set(seed, {**raw, "namespace": wanted.namespace})
@@ -138,6 +140,7 @@ def uninstall(org: Org, gone: Version) -> None:
     for row in database.find("PermissionSet", NamespacePrefix=gone.namespace):
         drop_content(org, row["Id"])
         database.delete("PermissionSet", row["Id"])
+    objects.take_away(org, gone)
     for name in NAMESPACED:
         for row in database.find(name, NamespacePrefix=gone.namespace):
             _drop(org, name, row)

@@ -65,8 +65,9 @@ def _counts(org: Org, row: Row, parent: Row | None) -> bool:
     """Whether an assigned permission set licence counts. It always does, unless a setting has it otherwise."""
     if org.settings.psl_waits_for_commit and org.touched is not None and row["Id"] in org.touched.licences:
         return False
-    through = parent is None or parent["LicenseId"] == row["PermissionSetLicenseId"]
-    return through or not org.settings.psl_counts_only_through_set
+    if not org.settings.psl_counts_only_through_set or parent is None or parent["PermissionSetGroupId"]:
+        return True
+    return bool(parent["LicenseId"] == row["PermissionSetLicenseId"])
 
 
 def forbidden(org: Org, offers: t.Sequence[Offer], permissions: t.Iterable[str]) -> str | None:

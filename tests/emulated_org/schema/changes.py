@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..store.tables import Schema
 from .catalog import ACTIVITY, Catalog, grant_picklists
+from .custom import prefix_of
 from .definitions import MAKERS
 from .model import Field, SObject
 
@@ -21,6 +22,11 @@ if t.TYPE_CHECKING:
 def owners(name: str) -> tuple[str, ...]:
     """The objects a field of *name* stands in: custom fields of Activity are those of Task and Event."""
     return ACTIVITY if name.lower() == "activity" else (name,)
+
+
+def free_number(org: Org) -> int:
+    """A number whose key prefix nobody has."""
+    return next(number for number in range(1000) if prefix_of(number) not in org.catalog.by_prefix)
 
 
 def put_object(org: Org, one: SObject) -> None:

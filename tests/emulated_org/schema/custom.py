@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..store.ids import base62
 from .model import Field, SObject
 
 TYPES = {
@@ -132,6 +133,11 @@ def system_fields(label: str, owned: bool, name: dict[str, t.Any]) -> list[Field
     return fields
 
 
+def prefix_of(number: int) -> str:
+    """Key prefixes of custom objects have three characters that begin with an a: two digits first, then letters."""
+    return "a" + (f"{number:02d}" if number < 100 else base62(520 + number, 2))
+
+
 def custom_object(raw: dict[str, t.Any], number: int) -> SObject:
     """A custom object; *raw* has name and may have label, plural, fields, name_field."""
     name = str(raw["name"])
@@ -143,7 +149,7 @@ def custom_object(raw: dict[str, t.Any], number: int) -> SObject:
         name=name,
         label=label,
         plural=str(raw.get("plural", label + "s")),
-        prefix=f"a{number:02d}",
+        prefix=prefix_of(number),
         crud="cqud",
         setup=False,
         custom=True,

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 
@@ -16,11 +17,12 @@ SHAPE = re.compile(r"[0-9A-Za-z]{15}(?:[A-Z0-5a-z]{3})?\Z")
 
 def checksum(short: str) -> str:
     """The three characters that turn a 15 character Id into its 18 character form."""
-    suffix = ""
-    for start in (0, 5, 10):
-        bits = sum(1 << place for place, char in enumerate(short[start : start + 5]) if char.isupper())
-        suffix += CHECK[bits]
-    return suffix
+    return _check(short[:5]) + _check(short[5:10]) + _check(short[10:15])
+
+
+@functools.lru_cache(4096)
+def _check(block: str) -> str:
+    return CHECK[sum(1 << place for place, char in enumerate(block) if char.isupper())]
 
 
 def full_id(value: object) -> str | None:

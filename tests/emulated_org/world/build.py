@@ -18,7 +18,7 @@ from ..schema import catalog as catalogs
 from ..schema.standard import data
 from ..store.ids import IdMaker, base62
 from ..store.tables import Schema
-from . import content, people, restrictions
+from . import content, generated, people, restrictions
 from .apps import add_apps
 from .files import Entry, WorldError
 from .packages import add_packages
@@ -43,7 +43,7 @@ def schema_of(entry: Entry) -> Schema:
         "absent_objects": entry.get("absent_objects", ()),
         "absent_permissions": entry.get("absent_permissions", ()),
         "extra_permissions": entry.get("extra_permissions", ()),
-        "custom_objects": entry.get("custom_objects", ()),
+        "custom_objects": [*entry.get("custom_objects", ()), *generated.objects(entry.get("generated_objects"))],
         "custom_fields": entry.get("custom_fields", {}),
         "more_object_permissions": entry.get("more_object_permissions", ()),
     }

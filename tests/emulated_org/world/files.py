@@ -36,6 +36,7 @@ KEYS = frozenset(
         "roles",
         "scheduled_jobs",
         "custom_objects",
+        "generated_objects",
         "custom_fields",
         "more_object_permissions",
         "profiles",

@@ -97,19 +97,19 @@ class Seed:
     def field_rows(self, parent: str, fields: t.Mapping[str, str]) -> list[Row]:
         """Rows of FieldPermissions; values R or RE."""
         rows = []
+        blank = self.row("FieldPermissions", ParentId=parent, PermissionsRead=True) if fields else {}
         for name, letters in fields.items():
             found = self.org.catalog.grantable_fields.get(name.lower())
             if found is None:
                 raise WorldError(f"{self.org.name}: {name} is no field that permissions govern")
             sobject, one = found
             rows.append(
-                self.row(
-                    "FieldPermissions",
-                    ParentId=parent,
-                    SobjectType=sobject.name,
-                    Field=f"{sobject.name}.{one.name}",
-                    PermissionsRead=True,
-                    PermissionsEdit="E" in letters and not (one.calculated or one.auto_number),
-                )
+                {
+                    **blank,
+                    "Id": self.org.ids.new("01k"),
+                    "SobjectType": sobject.name,
+                    "Field": f"{sobject.name}.{one.name}",
+                    "PermissionsEdit": "E" in letters and not (one.calculated or one.auto_number),
+                }
             )
         return rows

@@ -11,12 +11,15 @@ import os
 import subprocess
 import sys
 import time
+import typing as t
 from pathlib import Path
 
 import pytest
 import requests
 
+from emulated_org.behaviours import unknowns
 from emulated_org.org import Universe
+from emulated_org.store.difference import difference
 from emulated_org.store.ids import checksum, full_id
 from emulated_org.testing import Client
 from emulated_org.world.build import build
@@ -146,3 +149,35 @@ def test_the_command_line_serves_until_told_to_stop(tmp_path: Path) -> None:
         assert time.monotonic() - started < 5
     assert not key.exists()
     assert json.loads(log.read_text("utf-8").splitlines()[0])["path"] == "/services/data"
+
+
+def test_two_snapshots_are_compared_with_what_a_package_brought(enterprise: Client) -> None:
+    before = enterprise.control("GET", "/store")
+    parent = enterprise.permission_set()
+    body = {"SubscriberPackageVersionKey": "04t5f00000cad31AAA", "NameConflictResolution": "Block"}
+    request = enterprise.call("POST", "/tooling/sobjects/PackageInstallRequest", {**body, "SecurityType": "None"})[1]
+    for _look in range(2):
+        enterprise.call("GET", f"/tooling/sobjects/PackageInstallRequest/{request['id']}")
+    beat = enterprise.make("cadence__Beat__c", Name="One")
+    found = difference(before, enterprise.control("GET", "/store"))
+    assert parent in found["PermissionSet"]["created"]
+    assert list(found["cadence__Beat__c"]["created"]) == [beat]
+    assert difference(enterprise.control("GET", "/store"), before)["PermissionSet"]["deleted"]
+    assert difference(before, before) == {}
+
+
+def test_the_vast_world_has_300_objects_and_10000_fields() -> None:
+    built = build(read("vast")[0], Universe(), "http://x")
+    custom = [one for one in built.org.catalog.objects.values() if one.custom]
+    assert len(custom) == 300
+    assert sum(field.custom for one in custom for field in one.fields.values()) == 10_000
+    assert len({one.prefix for one in built.org.catalog.objects.values() if one.prefix}) >= 300
+    assert {len(one.prefix) for one in custom} == {3}
+
+
+@pytest.mark.parametrize("row", unknowns(), ids=lambda row: str(row["id"]))
+def test_both_readings_of_what_is_unknown_make_an_org(row: dict[str, t.Any]) -> None:
+    entry = read("guides", only=["enterprise"])[0]
+    for key, value in row["world"].items():
+        entry[key] = {**entry.get(key, {}), **value} if isinstance(value, dict) else value
+    assert build(entry, Universe(), "http://x").org.name == "enterprise"

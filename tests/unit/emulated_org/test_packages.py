@@ -16,6 +16,7 @@ JSON = dict[str, t.Any]
 OLD, NEW, BETA = "04t5f000000cNv3AAE", "04t5f000000cNv4AAE", "04t5f000000cNv5AAE"
 CLASSY, KEY = "04t5f00000cLs40AAC", "giving-Tuesday-2026"
 UNLOCKED, UNLOCKED_KEY = "04t5f0000000rc1AAA", "open-Sesame-2026"
+CADENCE = "04t5f00000cad31AAA"
 INSTALL, UNINSTALL = "PackageInstallRequest", "SubscriberPackageVersionUninstallRequest"
 
 
@@ -205,3 +206,28 @@ def test_only_what_is_installed_is_uninstalled(enterprise: Client) -> None:
 def test_other_objects_are_only_read_here(enterprise: Client) -> None:
     assert post(enterprise, "User", LastName="Link")[0] == 405
     assert post(enterprise, "PermissionSetGroup", DeveloperName="Sales", MasterLabel="Sales")[0] == 201
+
+
+def test_objects_and_fields_come_and_go_with_a_package(enterprise: Client) -> None:
+    score = "SELECT cadence__Score__c FROM cadence__Beat__c"
+    fields = "SELECT SobjectType, Field FROM FieldPermissions WHERE Field LIKE '%cadence__%' AND Parent.Name = 'Cadence_User'"
+    entities = "SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName = 'cadence__Beat__c'"
+    assert enterprise.query(entities) == []
+    assert enterprise.query_error(score)["errorCode"] == "INVALID_TYPE"
+    assert install(enterprise, CADENCE)["Status"] == "SUCCESS"
+    assert len(enterprise.query(entities)) == 1
+    made = enterprise.make("cadence__Beat__c", Name="One", cadence__Score__c=3)
+    assert [one["cadence__Score__c"] for one in enterprise.query(score)] == [3]
+    assert made.startswith(enterprise.org.catalog.objects["cadence__beat__c"].prefix)
+    enterprise.make("Account", Name="Acme", cadence__Tempo__c=5)
+    granted = [one["Field"] for one in enterprise.query(fields)]
+    assert sorted(granted) == ["Account.cadence__Tempo__c", "cadence__Beat__c.cadence__Score__c"]
+    parent = enterprise.permission_set()
+    enterprise.make("ObjectPermissions", ParentId=parent, SobjectType="cadence__Beat__c", PermissionsRead=True)
+    uninstall(enterprise, CADENCE)
+    assert enterprise.query_error(score)["errorCode"] == "INVALID_TYPE"
+    assert enterprise.query(entities) == []
+    assert enterprise.query(f"SELECT Id FROM ObjectPermissions WHERE ParentId = '{parent}'") == []
+    assert "cadence__Tempo__c" in enterprise.refused("Account", Name="Acme", cadence__Tempo__c=5)["message"]
+    assert install(enterprise, CADENCE)["Status"] == "SUCCESS"
+    assert enterprise.query(score) == []
