@@ -102,6 +102,12 @@ def contract(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests/contract", *session.posargs, env=PACKAGES)
 
 
+@nox.session(name="exactness", default=False, venv_backend="none")
+def exactness(session: nox.Session) -> None:
+    """Drawn worlds and declarations: previewed, applied, and compared with the store. --cases 2000 --seed 7 for others."""
+    session.run("python", "-m", "pytest", "tests/exactness", *session.posargs, env=PACKAGES)
+
+
 @nox.session(name="docs", default=False)
 def docs(session: nox.Session) -> None:
     """Build the documentation site, guides and reference, into .cache/docs."""

@@ -56,6 +56,7 @@ def gates(fast: bool) -> list[Gate]:
         Gate("guides"),
         Gate("contract"),
         Gate("molecule"),
+        Gate("exactness"),
         Gate("demo"),
         Gate("build-import-check"),
         Gate("docs"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import feature_licenses, field_permissions, object_permissions, permset_license_assignment, user_fields
+from . import feature_licenses, field_permissions, licenses, object_permissions, user_fields
 from .access_needs import Finding, Has, Needs, sentence
 from .access_rows import Scope
 from .access_sources import Sources
@@ -37,7 +37,7 @@ class AccessCheck(Inspection):
         everything = not named and not self.needs.given
         self._scope = Scope(both if named else None, None if everything else both)
         self.sources = Sources(self.name, self._scope)
-        self._licenses = permset_license_assignment.held_query([self.name])
+        self._licenses = licenses.held_query([self.name])
         given = {key: value for key, value in (params.get("sign_in") or {}).items() if value not in (None, "")}
         if given.keys() & {"password", "private_key", "private_key_file"}:
             given.setdefault("username", self.name)

@@ -109,6 +109,7 @@ class Groups(Assigned):
             "Name": thing["DeveloperName"],
             "Label": thing.get("MasterLabel"),
             "NamespacePrefix": thing.get("NamespacePrefix"),
+            "LicenseId": None,
             "IsOwnedByProfile": False,
             "PermissionSetGroupId": thing["Id"],
         }

@@ -69,6 +69,7 @@ class Sets(Assigned):
             "Name": thing["Name"],
             "Label": thing.get("Label"),
             "NamespacePrefix": thing.get("NamespacePrefix"),
+            "LicenseId": thing.get("LicenseId"),
             "IsOwnedByProfile": False,
             "PermissionSetGroupId": None,
         }

@@ -18,7 +18,6 @@ import typing as t
 
 from . import licenses, system_permissions
 from .names import plain
-from .permset_license_assignment import held_query
 from .refusal import Findings
 from .requests import Query, Read, Where
 from .resource import Known, Record
@@ -32,7 +31,7 @@ class Licenses:
     """The licences of some users, by their names; *option* is what names the sets."""
 
     def __init__(self, names: t.Sequence[str], option: str) -> None:
-        self.query = held_query(names)
+        self.query = licenses.held_query(names)
         self._option = option
 
     def _held(self, known: Known, user: Record) -> dict[str, Record]:

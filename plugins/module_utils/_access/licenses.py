@@ -92,6 +92,12 @@ def holders_of_permset_license(license_id: str) -> Query:
     )
 
 
+def held_query(names: t.Sequence[str]) -> Query:
+    """The permission set licences that these users hold now."""
+    fields = ("Id", "AssigneeId", "PermissionSetLicenseId", "Assignee.Username", "PermissionSetLicense.DeveloperName")
+    return Query("PermissionSetLicenseAssign", fields, (Where("Assignee.Username", "IN", tuple(names)),))
+
+
 def no_seat(doing: str, license_record: Record, holders: t.Sequence[str], cure: str) -> Refusal:
     """The refusal for a licence without a free seat: how many are used and by whom."""
     used, total = license_record["UsedLicenses"], license_record["TotalLicenses"]

@@ -13,19 +13,14 @@ import typing as t
 from . import licenses
 from .assignments import Targets, find_users, only_takes, related_user, targets, user_names, users_query
 from .edits import edit, word
+from .license_needs import Needs
 from .names import choose
 from .plan import Plan, Seat
 from .refusal import Findings
-from .requests import Create, Delete, Query, Read, Where
+from .requests import Create, Delete, Read
 from .resource import Known, Params, Record, Resource
 
 OPTION = "licenses"
-
-
-def held_query(names: t.Sequence[str]) -> Query:
-    """What these users hold now."""
-    fields = ("Id", "AssigneeId", "PermissionSetLicenseId", "Assignee.Username", "PermissionSetLicense.DeveloperName")
-    return Query("PermissionSetLicenseAssign", fields, (Where("Assignee.Username", "IN", tuple(names)),))
 
 
 class PermsetLicenseAssignment(Resource):
@@ -36,12 +31,18 @@ class PermsetLicenseAssignment(Resource):
         self.names = user_names(params)
         self.licenses = edit(OPTION, params.get(OPTION), word(OPTION), required=True)
         self.absent = params.get("state") == "absent"
+        self._needs = Needs(self.names)
 
     def reads(self, known: Known) -> list[Read]:
-        reads: list[Read] = [users_query(self.names), licenses.PERMSET_LICENSES, held_query(self.names)]
+        reads: list[Read] = [users_query(self.names), licenses.PERMSET_LICENSES, licenses.held_query(self.names)]
         if any(one not in known for one in reads):
             return reads
+        reads += self._needs.reads(known) if self._takes() else []
         return reads + [licenses.holders_of_permset_license(one["Id"]) for one, missing in self._short(known)]
+
+    def _takes(self) -> bool:
+        """Whether the task may take a licence away."""
+        return self.absent or self.licenses.exact or bool(self.licenses.removed)
 
     def plan(self, known: Known) -> Plan:
         findings = Findings()
@@ -51,6 +52,7 @@ class PermsetLicenseAssignment(Resource):
         users = find_users(self.names, known, findings, assigning, missing)
         chosen = self._targets(known, findings)
         findings.refuse()
+        self._refuse_needed(known, users, chosen)
         self._refuse_without_seats(known)
         plan.warnings += chosen.warnings
         by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
@@ -85,7 +87,7 @@ class PermsetLicenseAssignment(Resource):
             plan.seats.append(Seat(one["Id"], 1))
 
     def _held(self, known: Known, user: Record) -> list[Record]:
-        return [row for row in known.records(held_query(self.names)) if row["AssigneeId"] == user["Id"]]
+        return [row for row in known.records(licenses.held_query(self.names)) if row["AssigneeId"] == user["Id"]]
 
     def _targets(self, known: Known, findings: Findings) -> Targets:
         def find(name: str) -> Record:
@@ -94,6 +96,15 @@ class PermsetLicenseAssignment(Resource):
             return choose("permission set licence", name, pool, licenses.PERMSET_LICENSE_KEYS, OPTION, hint)
 
         return targets(self.licenses, self.absent, OPTION, "permission set licence", find, findings)
+
+    def _refuse_needed(self, known: Known, users: t.Sequence[Record], chosen: Targets) -> None:
+        findings = Findings()
+        by_id = {one["Id"]: one for one in known.records(licenses.PERMSET_LICENSES)}
+        for user in users:
+            for row in self._held(known, user):
+                if chosen.leaves(row["PermissionSetLicenseId"]):
+                    self._needs.check(known, user, by_id[row["PermissionSetLicenseId"]], findings)
+        findings.refuse()
 
     def _short(self, known: Known) -> list[tuple[Record, int]]:
         """Licences of which this plan takes more seats than are free, with the number taken."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import assigned_groups, assigned_sets, feature_seats, permset_license_assignment, set_names, user_fields
+from . import assigned_groups, assigned_sets, feature_seats, licenses, set_names, user_fields
 from .refusal import Refusal, near
 from .requests import Query, Read, Where, is_pending
 from .resource import Inspection, Known, Params, Record
@@ -54,7 +54,7 @@ class UserInfo(Inspection):
     def _held(self, known: Known) -> tuple[Query, Query, Query]:
         names = [one["Username"] for one in known.records(self._users)]
         sets, groups = assigned_sets.held_query(names), assigned_groups.held_query(names)
-        return sets, groups, permset_license_assignment.held_query(names)
+        return sets, groups, licenses.held_query(names)
 
     def _more(self, known: Known) -> Query:
         """The same users with the columns that only the org's description knows."""

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from .permset_license_assignment import held_query
+from .licenses import held_query
 from .plan import Plan, Seat
 from .requests import Delete, Query, Read, Update, Where
 from .resource import Known, Record

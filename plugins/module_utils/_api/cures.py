@@ -42,6 +42,10 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
     ),
     (r"depends on permission\(s\): ", "{dependencies}"),
     (
+        r"of a standard profile",
+        "Salesforce keeps its own profiles as they are: name a permission set, or a custom profile",
+    ),
+    (
         r"The user license doesn't allow (?P<what>the permission: .+|.+)",
         (
             "assign the permission set license that carries it first (for the Salesforce Integration licence: "

@@ -145,6 +145,10 @@ class Database:
         self.schema = schema
         self.version += 1
 
+    def raw(self, statement: str) -> sqlite3.Cursor:
+        """Rows as SQLite has them, for who reads many at once; booleans are 0 and 1."""
+        return self._raw.execute(statement)
+
     def save(self) -> Dump:
         """The whole database, for ``restore``."""
         made = Dump(self._raw.serialize())

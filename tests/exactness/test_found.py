@@ -1,0 +1,38 @@
+# Copyright (c) 2026, sfops maintainers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What drawn cases have found: each was once a preview that was not exact, or a run that the store did not bear out."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from .names import BOT
+from .play import Case, Stage
+
+Play = t.Callable[..., None]
+
+
+@pytest.fixture
+def play(stage: Stage) -> Play:
+    """Play tasks, given as module and options, in the base org."""
+
+    def played(*tasks: tuple[str, dict[str, t.Any]]) -> None:
+        stage.play(Case((), tasks))
+
+    return played
+
+
+def test_a_licence_that_an_assigned_set_needs_was_unassigned_in_the_preview_only(play: Play) -> None:
+    psl = "SalesforceAPIIntegrationPsl"
+    play(("sf_permset_license_assignment", {"users": [BOT], "licenses": {"remove": [psl]}}))
+    play(("sf_permset_license_assignment", {"users": [BOT], "licenses": {"set": []}}))
+    play(
+        ("sf_permset_group", {"name": "New_Group", "permission_sets": ["Spare"]}),
+        ("sf_permset_assignment", {"users": [BOT], "permission_set_groups": ["New_Group"]}),
+        ("sf_permset_assignment", {"users": [BOT], "permission_sets": {"remove": ["Integration"]}}),
+        ("sf_permset_license_assignment", {"users": [BOT], "licenses": [psl], "state": "absent"}),
+    )
