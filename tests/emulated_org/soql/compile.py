@@ -128,6 +128,7 @@ class _Planner:
         self.scope = scope
         self.columns: list[sa.ColumnElement[t.Any]] = []
         self.made = Plan(scope.sobject, sa.select())
+        self.selected: set[tuple[str, ...]] = set()
 
     def plan(self) -> Plan:
         query, scope, made = self.query, self.scope, self.made
@@ -165,6 +166,10 @@ class _Planner:
         self.columns.append(expression.label(f"c{len(self.columns)}"))
         return len(self.columns) - 1
 
+    def _select(self, output: Output) -> None:
+        self.made.outputs.append(output)
+        self.selected.add(output.path)
+
     def _items(self) -> None:
         number = 0
         for item in self.query.items:
@@ -183,7 +188,7 @@ class _Planner:
                 column = function_column(self.scope, item)
                 if not name:
                     name = column.field.name if column.field is not None else item.name
-                self.made.outputs.append(Output((name,), column, self._add(column.expression)))
+                self._select(Output((name,), column, self._add(column.expression)))
 
     def _field(self, path: Path) -> None:
         column = self.scope.column(path)
@@ -195,14 +200,14 @@ class _Planner:
         if path.alias:
             leaf = path.alias
         target = (*names, leaf if path.alias else _name_leaf(parts[-1], leaf))
-        if any(output.path == target for output in self.made.outputs):
+        if target in self.selected:
             text = f"duplicate field selected: {path.text}"
             raise refuse("malformed_query", text=self.scope.where(path.position) + text)
         if column.parts:
             places = tuple((name, self._add(expression)) for name, expression in column.parts)
-            self.made.outputs.append(Output(target, column, -1, places))
+            self._select(Output(target, column, -1, places))
         else:
-            self.made.outputs.append(Output(target, column, self._add(column.expression)))
+            self._select(Output(target, column, self._add(column.expression)))
 
     def _links(self, relationship: tuple[str, ...], path: Path) -> tuple[str, ...]:
         """Register every relationship on the way, so that a missing parent reads null; returns the proper names."""
@@ -279,7 +284,7 @@ class _Planner:
     def _output(self, target: tuple[str, ...], column: Column, only: tuple[str, ...], other: bool = False) -> None:
         leaf = column.field.name if column.field is not None else target[-1]
         place = self._add(column.expression)
-        self.made.outputs.append(Output((*target[:-1], _name_leaf(target[-1], leaf)), column, place, (), only, other))
+        self._select(Output((*target[:-1], _name_leaf(target[-1], leaf)), column, place, (), only, other))
 
     def _expression(self, operand: Path | Function) -> sa.ColumnElement[t.Any]:
         if isinstance(operand, Function):
