@@ -66,7 +66,7 @@ def snapshot(org: Org) -> Tables:
     }
     for name in setup_objects(org.catalog):
         sobject = org.catalog.objects[name]
-        if name in org.database.schema.tables and sobject.name not in IGNORED:
+        if sobject.name not in IGNORED:
             cursor = org.database.raw(f'SELECT * FROM "{sobject.name}"')
             columns = [one[0] for one in cursor.description]
             key = columns.index("Id")
