@@ -101,10 +101,17 @@ class Call:
         return body
 
 
+def _no_constant(name: str) -> t.Any:
+    """NaN and Infinity, which Python's parser takes and JSON does not have."""
+    raise refuse("json", text=f"Unrecognized token '{name}': was expecting ('true', 'false' or 'null')")
+
+
 def parse_json(raw: bytes) -> t.Any:
     """Raises ApiError in the words of Salesforce's parser."""
     try:
-        return json.loads(raw)
+        return json.loads(raw, parse_constant=_no_constant)
+    except RecursionError:
+        raise refuse("json", text="The body is nested too deep at [line:1, column:1]") from None
     except UnicodeDecodeError:
         raise refuse("json", text="Invalid UTF-8 middle byte at [line:1, column:1]") from None
     except json.JSONDecodeError as error:

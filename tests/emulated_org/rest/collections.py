@@ -176,12 +176,19 @@ def _bind(work: t.Callable[..., Result], *arguments: t.Any) -> t.Callable[[], Re
     return lambda: work(*arguments)
 
 
+def _texts(body: dict[str, t.Any], name: str) -> list[str]:
+    found = body.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise refuse("json_type", type=name, token="START_OBJECT", value="")
+    return found
+
+
 def read(call: Call, name: str) -> Answer:
     """Records by Id; one that does not exist is null."""
     call.writing = False
     if call.method == "POST":
         body = call.object_body()
-        ids, fields = list(body.get("ids", ())), list(body.get("fields", ()))
+        ids, fields = _texts(body, "ids"), _texts(body, "fields")
     else:
         ids = [one for one in call.query.get("ids", "").split(",") if one]
         fields = [one for one in call.query.get("fields", "").split(",") if one]

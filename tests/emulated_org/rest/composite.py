@@ -37,7 +37,7 @@ def inner(call: Call, method: str, url: str, body: t.Any, headers: dict[str, str
         raise refuse("not_found")
     lower = {key.lower(): str(value) for key, value in (headers or {}).items()}
     rest = (match.group(2) or "").rstrip("/")
-    if rest in ("/composite", "/composite/batch", "/composite/graph"):
+    if rest.removeprefix("/tooling") in ("/composite", "/composite/batch", "/composite/graph"):
         raise refuse("not_found")
     return Call(call.org, call.access.at(version), method, version, rest, query, lower, given=body, inner=True)
 
@@ -81,17 +81,26 @@ def composite(call: Call) -> Answer:
     return Answer(body={"compositeResponse": responses})
 
 
+def objects(body: dict[str, t.Any], name: str) -> list[dict[str, t.Any]]:
+    """A list of objects that must be there; raises ApiError (JSON_PARSER_ERROR)."""
+    found = body.get(name)
+    if not isinstance(found, list) or not found:
+        raise refuse("json_required", name=name)
+    wrong = next((one for one in found if not isinstance(one, dict)), None)
+    if wrong is not None or None in found:
+        raise refuse("json_type", type=name, token="VALUE_STRING", value=wrong)
+    return found
+
+
 def _requests(body: dict[str, t.Any]) -> list[dict[str, t.Any]]:
     """The subrequests, checked as a whole; raises ApiError."""
-    requests = body.get("compositeRequest")
-    if not isinstance(requests, list) or not requests:
-        raise refuse("json_required", name="compositeRequest")
+    requests = objects(body, "compositeRequest")
     if len(requests) > LIMIT:
         raise refuse("too_many_requests", limit=LIMIT)
     seen: set[str] = set()
     for one in requests:
         for name in ("referenceId", "method", "url"):
-            if not isinstance(one, dict) or not one.get(name):
+            if not one.get(name):
                 raise refuse("json_required", name=name)
         if not references.NAME.match(str(one["referenceId"])):
             raise refuse("reference_id", reference=one["referenceId"])
@@ -161,9 +170,7 @@ def _halted(requests: list[dict[str, t.Any]], responses: list[dict[str, t.Any]])
 def batch(call: Call) -> Answer:
     """``/composite/batch``: independent parts."""
     body = call.object_body()
-    requests = body.get("batchRequests")
-    if not isinstance(requests, list) or not requests:
-        raise refuse("json_required", name="batchRequests")
+    requests = objects(body, "batchRequests")
     if len(requests) > LIMIT:
         raise refuse("too_many_requests", limit=LIMIT)
     call.writing = any(str(one.get("method", "")).upper() not in READING for one in requests)
@@ -202,3 +209,5 @@ def resources(call: Call) -> Answer:
 
 routes.add("/composite", GET=resources, POST=composite)
 routes.add("/composite/batch", POST=batch)
+routes.add("/tooling/composite", POST=composite)
+routes.add("/tooling/composite/batch", POST=batch)

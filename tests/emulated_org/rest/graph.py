@@ -12,7 +12,7 @@ import typing as t
 from ..errors import refuse
 from ..org import Touched
 from .call import READING, Answer, Call
-from .composite import Halt, _halted, _sequence
+from .composite import Halt, _halted, _sequence, objects
 from .routes import routes
 
 GRAPHS, NODES, FAILURES = 75, 500, 14
@@ -23,10 +23,8 @@ def graph(call: Call) -> Answer:
     """``/composite/graph``: each graph is all or nothing."""
     if call.version < 50:
         raise refuse("not_found")
-    graphs = call.object_body().get("graphs")
-    if not isinstance(graphs, list) or not graphs:
-        raise refuse("json_required", name="graphs")
-    nodes = [node for one in graphs for node in one.get("compositeRequest", ())]
+    graphs = objects(call.object_body(), "graphs")
+    nodes = [node for one in graphs for node in objects(one, "compositeRequest")]
     if len(graphs) > GRAPHS or len(nodes) > NODES:
         raise refuse("too_many_requests", limit=GRAPHS if len(graphs) > GRAPHS else NODES)
     for node in nodes:

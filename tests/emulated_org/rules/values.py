@@ -22,6 +22,8 @@ TOKENS: dict[t.Any, str] = {
     float: "VALUE_NUMBER_FLOAT",
     str: "VALUE_STRING",
 }
+#: Numbers a field can hold are smaller.
+MOST = {"int": 2**31, "double": 1e18}
 JSON_NAMES: dict[t.Any, str] = {dict: "START_OBJECT", list: "START_ARRAY"}
 
 
@@ -37,9 +39,9 @@ def coerce(catalog: Catalog, sobject: SObject, one: Field, value: t.Any) -> t.An
             raise _token("boolean", value)
         return value
     if kind == "int":
-        return _number(value, int, "int")
+        return _number(one, value, int, "int")
     if kind in ("double", "currency", "percent"):
-        return _number(value, float, "double")
+        return _number(one, value, float, "double")
     if kind in ("date", "datetime"):
         parsed = (parse_date if kind == "date" else parse_datetime)(value) if isinstance(value, str) else None
         if parsed is None:
@@ -66,13 +68,18 @@ def _token(kind: str, value: t.Any) -> Exception:
     return refuse("json_type", type=kind, token=token, value=shown)
 
 
-def _number(value: t.Any, convert: t.Callable[[t.Any], t.Any], name: str) -> t.Any:
+def _number(one: Field, value: t.Any, convert: t.Callable[[t.Any], t.Any], name: str) -> t.Any:
     if isinstance(value, bool):
         raise _token(name, value)
     try:
-        return convert(value)
+        number = convert(value)
+    except OverflowError:
+        number = float("inf")
     except (TypeError, ValueError):
         raise _token(name, value) from None
+    if not abs(number) < MOST[name]:
+        raise refuse("number_range", [one.name], label=one.label, value=value)
+    return number
 
 
 def reference(catalog: Catalog, one: Field, value: t.Any) -> str:

@@ -37,8 +37,10 @@ HEADERS = {"Last-Modified": email.utils.formatdate(STARTED, usegmt=True)}
 
 def unchanged(since: str) -> bool:
     """Whether nothing changed after *since* (an HTTP date)."""
-    parsed = email.utils.parsedate_to_datetime(since)
-    return parsed.timestamp() >= int(STARTED)
+    try:
+        return email.utils.parsedate_to_datetime(since).timestamp() >= int(STARTED)
+    except ValueError:
+        return False
 
 
 def _kept(org: Org, access: Access, key: str, make: t.Callable[[], t.Any]) -> bytes:

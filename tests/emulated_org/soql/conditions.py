@@ -99,7 +99,11 @@ class Conditions:
         return compared
 
     def _range(self, condition: Comparison, column: Column) -> Element:
-        first, after = span(str(condition.value.value), self.today)
+        try:
+            first, after = span(str(condition.value.value), self.today)
+        except (OverflowError, ValueError):
+            text = f"{self._where(condition.operand)}Invalid date range: {condition.value.value}"
+            raise refuse("malformed_query", text=text) from None
         ends = [first.isoformat(), after.isoformat()]
         if column.field is not None and column.field.type == "datetime":
             ends = [f"{end}T00:00:00.000+0000" for end in ends]

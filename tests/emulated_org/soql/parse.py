@@ -33,6 +33,8 @@ from .syntax import (
 
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 NEIGHBOURHOOD = 60
+#: Rows that no answer has; larger limits mean the same.
+MOST = 2**31
 
 
 @functools.cache
@@ -118,7 +120,7 @@ def _query(tree: Tree[Token]) -> Query:
         group=tuple(_operand(one) for one in _trees(group) if one.data != "having") if group is not None else (),
         having=_condition(_trees(having)[0]) if having is not None else None,
         order=tuple(_order(one) for one in _trees(order)) if order is not None else (),
-        limit=int(str(_tokens(found["limit"], "WHOLE")[0])) if "limit" in found else None,
+        limit=min(int(str(_tokens(found["limit"], "WHOLE")[0])), MOST) if "limit" in found else None,
         offset=int(str(_tokens(found["offset"], "WHOLE")[0])) if "offset" in found else 0,
         all_rows="all_rows" in found,
         scope=str(_tokens(found["scope"], "NAME")[0]).lower() if "scope" in found else "",
