@@ -52,6 +52,11 @@ class Declaration:
         return {**connection_arguments(), **(gate_arguments() if self.writes else {}), **self.arguments}
 
     @property
+    def dictionaries(self) -> list[str]:
+        """The options that have options of their own."""
+        return [name for name, spec in self.arguments.items() if spec.get("type") == "dict" and "options" in spec]
+
+    @property
     def writes(self) -> bool:
         """Whether the module may write."""
         return issubclass(self.thing, Resource)

@@ -50,14 +50,10 @@ class InProcessAction(ActionBase):
         arguments = {**self._task.args, **self._inventory_options(task_vars or {})}
         if self._task.async_val and self._connection.transport != "local":
             text = "Cannot run in the background: async starts a process on the host, and an org has none; set ansible_connection: local, or drop async"
-            return {
-                **base,
-                "failed": True,
-                "changed": False,
-                "msg": text,
-                "error": {"status": None, "code": "BAD_OPTION", "fields": ["async"]},
-                "preview": bool(self._task.check_mode),
-            }
+            return {**base, **self._bad_option(text, ["async"])}
+        misshapen = [name for name in self.declaration.dictionaries if not _may_be_dictionary(arguments.get(name))]
+        if misshapen:
+            return {**base, **self._bad_option(f"Option {misshapen[0]} takes a dictionary", misshapen)}
         if self._task.async_val or (self._task.delegate_to and self._connection.transport != "local"):
             return t.cast(
                 Result,
@@ -68,13 +64,7 @@ class InProcessAction(ActionBase):
             validated = validator.validate(arguments)
             secrets = validated._no_log_values
             if validated.error_messages:
-                result: Result = {
-                    "failed": True,
-                    "changed": False,
-                    "msg": "; ".join(validated.error_messages),
-                    "error": {"status": None, "code": "BAD_OPTION", "fields": []},
-                    "preview": bool(self._task.check_mode),
-                }
+                result = self._bad_option("; ".join(validated.error_messages), [])
             else:
                 state = self._run_state(task_vars or {})
                 host = str((task_vars or {}).get("inventory_hostname") or "")
@@ -87,6 +77,11 @@ class InProcessAction(ActionBase):
         result["invocation"] = {"module_args": dict(validated.validated_parameters)}
         base.update(remove_values(result, secrets))
         return t.cast(Result, base)
+
+    def _bad_option(self, text: str, fields: list[str]) -> Result:
+        """The result of a task whose options cannot be meant."""
+        error = {"status": None, "code": "BAD_OPTION", "fields": fields}
+        return {"failed": True, "changed": False, "msg": text, "error": error, "preview": bool(self._task.check_mode)}
 
     def _inventory_options(self, task_vars: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         """Options of the connection, and of what a task may do, that the inventory gives as ``salesforce_<option>``."""
@@ -133,6 +128,11 @@ class InProcessAction(ActionBase):
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+def _may_be_dictionary(value: t.Any) -> bool:
+    """Whether Ansible makes a dictionary of it; of anything else its validator makes a TypeError."""
+    return value is None or isinstance(value, (dict, str))
 
 
 def _show(host: str, secrets: t.Sequence[str], text: str) -> None:

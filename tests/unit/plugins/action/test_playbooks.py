@@ -350,3 +350,16 @@ def test_no_task_takes_itself_out_of_an_approval(production: Org, playbooks: Pla
     for ran in (by_variable, by_environment):
         assert ran.result("sneak")["error"]["code"] == "PLAN_UNREADABLE"
     assert not production.rows("PermissionSet", Name="Sneaky")
+
+
+def test_a_dictionary_that_is_none_is_a_bad_option(production: Org, playbooks: Playbooks) -> None:
+    tasks: list[dict[str, t.Any]] = [
+        {"name": "needs", "sfops.salesforce.sf_access_check": {"user": "x@halcyon.example", "needs": True}},
+        {"name": "sign_in", "sfops.salesforce.sf_access_check": {"user": "x@halcyon.example", "sign_in": 1}},
+        {"name": "muted", "sfops.salesforce.sf_permset_group": {"name": "G", "muted": [1]}},
+    ]
+    ran = playbooks.run(tasks, {"org": host_vars(production)}, ignore_errors=True)
+    for name in ("needs", "sign_in", "muted"):
+        result = ran.result(name)
+        assert (result["error"]["code"], result["error"]["fields"], result["preview"]) == ("BAD_OPTION", [name], False)
+        assert result["msg"] == f"Option {name} takes a dictionary"
