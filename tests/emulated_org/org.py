@@ -70,7 +70,7 @@ class Settings:
     unbought_features_have_seats: bool = False
     deactivated_users_keep_psl: bool = False
     inactive_users_take_psl: bool = False
-    psl_leaves_with_set: bool = False
+    psl_leaves_with_set: bool = True
     psl_can_leave_first: bool = False
     psl_counts_only_through_set: bool = False
     psl_waits_for_commit: bool = False

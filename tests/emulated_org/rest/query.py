@@ -15,12 +15,13 @@ from ..errors import refuse
 from ..rules import metrics
 from ..rules.assignments import expire_assignments
 from ..schema import definitions
+from ..schema.model import SObject
 from ..soql import columns
 from ..soql.conditions import DEFINITIONS
 from ..soql.parse import locate, parse
 from ..soql.syntax import Comparison, Condition, Literal, Logical, Path, Query
 from ..store.ids import full_id
-from . import packages
+from . import packages, tooling_metadata
 from .call import Answer, Call
 from .routes import routes
 
@@ -54,29 +55,43 @@ def _answer(call: Call, resource: str, deleted: bool) -> Answer:
     query = parse(text)
     on_tooling = resource.startswith("tooling")
     sobject = call.org.catalog.get(query.source)
+    more: list[str] = []
     if sobject is not None:
-        if sobject.api == "tooling" and not on_tooling:
+        if not _there(sobject, on_tooling):
             raise refuse("type_query", where=locate(text, query.source_position), name=query.source)
-        definitions.fill(call.org, sobject.name)
-        if "assignment" in text.lower():
-            expire_assignments(call.org)
-        if sobject.name == "UserPermissionAccess":
-            definitions.fill_access(call.org, call.access)
-        if sobject.name == metrics.NAME:
-            metrics.collect(call.org)
+        _prepare(call, sobject.name, text)
         query = packages.admit(call, sobject.name, query)
+        query, more = tooling_metadata.split(query, sobject.name) if on_tooling else (query, [])
         query = _adjusted(call, query, sobject.name, "isdeleted" in sobject.fields, deleted)
     base = f"{call.base}/tooling" if on_tooling else call.base
     runner = call.runner(text, base)
     if call.query.get("columns", "").lower() == "true":
         return Answer(body=columns.describe(runner.compiler, query))
     answer = runner.run(query)
+    if sobject is not None:
+        tooling_metadata.complete(call, sobject.name, answer.records, more)
     most = _batch(call)
     whole = "Aggregate query" if answer.aggregate else sobject.name if sobject and sobject.name in DEFINITIONS else ""
     if whole and len(answer.records) > (BATCH if answer.aggregate else most):
         raise refuse("no_more", name=whole)
     found = page(call, resource, answer.records, answer.total, most, query.source)
     return Answer(body=_tooling(found, query.source if sobject is None else sobject.name) if on_tooling else found)
+
+
+def _there(sobject: SObject, on_tooling: bool) -> bool:
+    """Whether an API knows the object: objects of the business are no part of the Tooling API."""
+    return sobject.setup or sobject.name == "Document" if on_tooling else sobject.api != "tooling"
+
+
+def _prepare(call: Call, name: str, text: str) -> None:
+    """Bring rows up to date that are made when somebody asks."""
+    definitions.fill(call.org, name)
+    if "assignment" in text.lower():
+        expire_assignments(call.org)
+    if name == "UserPermissionAccess":
+        definitions.fill_access(call.org, call.access)
+    if name == metrics.NAME:
+        metrics.collect(call.org)
 
 
 def _tooling(found: dict[str, t.Any], name: str) -> dict[str, t.Any]:

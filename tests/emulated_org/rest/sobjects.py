@@ -38,8 +38,8 @@ def record_id(call: Call, sobject: SObject, raw: str) -> str:
     return found
 
 
-def fetch(call: Call, sobject: SObject, record: str, fields: t.Sequence[str] = ()) -> dict[str, t.Any]:
-    """One record, whole or with the given fields; raises ApiError."""
+def fetch(call: Call, sobject: SObject, record: str, fields: t.Sequence[str] = (), base: str = "") -> dict[str, t.Any]:
+    """One record, whole or with the given fields, under the URL *base*; raises ApiError."""
     stored = call.writer.existing(sobject, record)
     names = [name.strip() for name in fields if name.strip()]
     names = names or readable_names(call, sobject)
@@ -48,7 +48,7 @@ def fetch(call: Call, sobject: SObject, record: str, fields: t.Sequence[str] = (
         items += tuple(Path((name,)) for name in ("SobjectType", "Field") if name not in names)
     where = Comparison(Path(("Id",)), "=", Literal("text", stored["Id"]))
     try:
-        answer = call.runner("").run(Query(items, sobject.name, 0, where=where))
+        answer = call.runner("", base).run(Query(items, sobject.name, 0, where=where))
     except ApiError as error:
         if error.code == "INVALID_FIELD":
             error.message = error.message.lstrip("\n^").split("\n")[-1]

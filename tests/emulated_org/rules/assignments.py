@@ -62,7 +62,7 @@ class AssignmentRules(Rules):
 
     def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:
         if new is None and old is not None and writer.org.settings.psl_leaves_with_set:
-            licences.release_unused(writer.org, old)
+            release_unused(writer.org, old)
 
     def _expiry(self, writer: Writer, row: Row) -> None:
         if row["ExpirationDate"] and row["ExpirationDate"] <= writer.org.clock.stamp():
@@ -109,6 +109,28 @@ def check_licence(writer: Writer, user: Row, parent: Row) -> None:
     row = {"Id": writer.org.ids.new("2LA"), "IsDeleted": False, **keys, **stamps, **people}
     writer.database.insert("PermissionSetLicenseAssign", row)
     licences.recount(writer.org)
+
+
+def release_unused(org: Org, gone: Row) -> None:
+    """Take away the permission set licences that only the assignment *gone* needed (Salesforce Help, Remove a Permission
+    Set License from a User; since Winter '26)."""
+    user = org.database.get("User", gone["AssigneeId"]) or {}
+    left = [
+        parent
+        for row in org.database.find("PermissionSetAssignment", AssigneeId=gone["AssigneeId"])
+        for parent in groups.assigned_sets(org, row)
+        if not parent["IsOwnedByProfile"]
+    ]
+    licensed = {parent["LicenseId"] for parent in groups.assigned_sets(org, gone) if parent["LicenseId"]}
+    for licence in licensed - {parent["LicenseId"] for parent in left}:
+        keys = {"AssigneeId": gone["AssigneeId"], "PermissionSetLicenseId": licence}
+        for row in org.database.ids("PermissionSetLicenseAssign", **keys):
+            psl = org.database.get("PermissionSetLicense", licence) or {}
+            given = org.permission_set_licences[psl["DeveloperName"]]
+            offers = [one for one in licences.offers_of(org, user) if one is not given]
+            if not any(licences.forbidden(org, offers, licences.explicit(org, parent)) for parent in left):
+                org.database.delete("PermissionSetLicenseAssign", row)
+    licences.recount(org)
 
 
 @rules_for("PermissionSetLicenseAssign")

@@ -168,18 +168,6 @@ def recount(org: Org) -> None:
     org.database.version += 1
 
 
-def release_unused(org: Org, assignment: Row) -> None:
-    """Take the permission set licence of a permission set away from a user who has lost the last one that needs it."""
-    licence = (org.database.get("PermissionSet", str(assignment["PermissionSetId"])) or {}).get("LicenseId")
-    keys = {"AssigneeId": assignment["AssigneeId"], "PermissionSetLicenseId": licence}
-    held = org.database.ids("PermissionSetLicenseAssign", **keys) if licence else []
-    others = org.database.find("PermissionSetAssignment", AssigneeId=assignment["AssigneeId"])
-    sets = [org.database.get("PermissionSet", str(one["PermissionSetId"])) or {} for one in others]
-    if held and not any(one.get("LicenseId") == licence for one in sets):
-        org.database.delete("PermissionSetLicenseAssign", held[0])
-        recount(org)
-
-
 def psl_exhausted(org: Org, psl: Row) -> ApiError | None:
     """The refusal when no seat is left, else None."""
     used = len(org.database.ids("PermissionSetLicenseAssign", PermissionSetLicenseId=psl["Id"]))

@@ -168,6 +168,8 @@ class UserLoginRules(Rules):
         if new["IsPasswordLocked"] and not old["IsPasswordLocked"]:
             raise refuse("unlock_only", ["IsPasswordLocked"])
         if new["IsFrozen"] and not old["IsFrozen"]:
+            if new["UserId"] == writer.access.user:
+                raise refuse("self_freeze", ["IsFrozen"])
             writer.org.sessions.expire(user=new["UserId"])
 
     def after(self, writer: Writer, old: Row | None, new: Row | None) -> None:

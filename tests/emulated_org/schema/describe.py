@@ -226,7 +226,7 @@ def _field(one: Field, sobject: SObject, access: Access) -> dict[str, t.Any]:
         "encrypted": False,
         "externalId": one.external_id,
         "extraTypeInfo": None,
-        "filterable": one.filterable,
+        "filterable": one.can_filter(access.version),
         "filteredLookupInfo": None,
         "formulaTreatNullNumberAsZero": False,
         "groupable": one.groupable,

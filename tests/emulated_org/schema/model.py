@@ -51,6 +51,12 @@ class Field:
     precision: int = 0
     scale: int = 0
     description: str = ""
+    #: Version from which it cannot be filtered any longer.
+    filterable_until: int = 0
+
+    def can_filter(self, version: int) -> bool:
+        """Whether conditions may name it."""
+        return self.filterable and not 0 < self.filterable_until <= version
 
     @functools.cached_property
     def choices(self) -> dict[str, str]:

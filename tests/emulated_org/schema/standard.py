@@ -48,6 +48,7 @@ def _field(sobject: str, raw: dict[str, t.Any]) -> Field:
         label=raw["label"],
         type=raw["type"],
         length=int(raw.get("length", 0)),
+        filterable_until=int(raw.get("filterable_until", 0)),
         nillable="n" in flags,
         createable="c" in flags,
         updateable="u" in flags,

@@ -20,8 +20,6 @@ from .dates import span
 from .scope import Column, Scope
 from .syntax import Choice, Comparison, Condition, Function, Literal, Logical, Membership, Path, Query
 
-#: From this version on UsedLicenses cannot be filtered (Object Reference, UserLicense).
-UNFILTERABLE = {("UserLicense", "UsedLicenses"): 64}
 #: Their references hold durable Ids, which are names.
 DEFINITIONS = frozenset({"EntityDefinition", "FieldDefinition", "EntityParticle"})
 NUMBERS = ("int", "double", "currency", "percent")
@@ -70,10 +68,8 @@ class Conditions:
             return self._compute(operand)
         column = self.scope.column(operand)
         one = column.field
-        if one is not None:
-            last = UNFILTERABLE.get((column.sobject.name, one.name))
-            if not one.filterable or one.type == ADDRESS or (last is not None and self.scope.reader.version >= last):
-                raise refuse("filter_query", where=self.scope.where(operand.position), name=one.name)
+        if one is not None and (not one.can_filter(self.scope.reader.version) or one.type == ADDRESS):
+            raise refuse("filter_query", where=self.scope.where(operand.position), name=one.name)
         return column
 
     def _where(self, operand: Path | Function) -> str:

@@ -143,3 +143,47 @@ def test_an_expired_assignment_gives_nothing(org: Client) -> None:
     past = {"ExpirationDate": "2020-01-01T00:00:00.000+0000"}
     org.control("POST", "/records", {"sobject": "PermissionSetAssignment", "id": record, "fields": past})
     assert client.query_error("SELECT Id FROM UserLicense")["errorCode"] == "INVALID_TYPE"
+
+
+def test_unassigning_the_last_set_that_needs_it_gives_the_licence_back(org: Client) -> None:
+    user, psl = org.user(), org.one("PermissionSetLicense", DeveloperName=PSL)
+    org.with_psl(user)
+    one, other = (org.permission_set(name, LicenseId=psl) for name in ("Link", "Other"))
+    rows = [org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=parent) for parent in (one, other)]
+    held = f"SELECT Id FROM PermissionSetLicenseAssign WHERE AssigneeId = '{user}'"
+    assert org.call("DELETE", f"/sobjects/PermissionSetAssignment/{rows[0]}")[0] == 204
+    assert len(org.query(held)) == 1
+    assert org.call("DELETE", f"/sobjects/PermissionSetAssignment/{rows[1]}")[0] == 204
+    assert org.query(held) == []
+    used = org.query(f"SELECT UsedLicenses FROM PermissionSetLicense WHERE Id = '{psl}'")[0]["UsedLicenses"]
+    assert used == len(org.query(f"SELECT Id FROM PermissionSetLicenseAssign WHERE PermissionSetLicenseId = '{psl}'"))
+
+
+def test_a_licence_that_another_set_needs_stays(org: Client) -> None:
+    user, psl = org.user(), org.one("PermissionSetLicense", DeveloperName=PSL)
+    org.with_psl(user)
+    licensed, plain = org.permission_set(LicenseId=psl), org.permission_set("Plain")
+    org.make("ObjectPermissions", ParentId=plain, SobjectType="Account", PermissionsRead=True)
+    row = org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=licensed)
+    org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=plain)
+    assert org.call("DELETE", f"/sobjects/PermissionSetAssignment/{row}")[0] == 204
+    assert len(org.query(f"SELECT Id FROM PermissionSetLicenseAssign WHERE AssigneeId = '{user}'")) == 1
+
+
+def test_an_org_may_keep_the_licence(org: Client) -> None:
+    org.org.settings.psl_leaves_with_set = False
+    user, psl = org.user(), org.one("PermissionSetLicense", DeveloperName=PSL)
+    org.with_psl(user)
+    row = org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=org.permission_set(LicenseId=psl))
+    assert org.call("DELETE", f"/sobjects/PermissionSetAssignment/{row}")[0] == 204
+    assert len(org.query(f"SELECT Id FROM PermissionSetLicenseAssign WHERE AssigneeId = '{user}'")) == 1
+
+
+def test_assigned_licences_are_seen_with_view_setup_or_assign_permission_sets(org: Client) -> None:
+    seller = org.one("User", Username="sam.seller@umbra.example")
+    text = "SELECT Id FROM PermissionSetLicenseAssign"
+    assert org.signed_in(seller).query_error(text)["errorCode"] == "INVALID_TYPE"
+    wanted = ("AssignPermissionSets", "ViewSetup", "ViewRoles")
+    parent = org.permission_set("Assigner", **{f"Permissions{name}": True for name in wanted})
+    org.make("PermissionSetAssignment", AssigneeId=seller, PermissionSetId=parent)
+    assert org.signed_in(seller).query(text) == []

@@ -107,6 +107,13 @@ def test_nobody_deactivates_themselves(org: Client) -> None:
     assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
 
 
+def test_nobody_freezes_themselves(org: Client) -> None:
+    login = org.one("UserLogin", UserId=org.one("User", Username=org.facts["username"]))
+    status, body = org.call("PATCH", f"/sobjects/UserLogin/{login}", {"IsFrozen": True})
+    assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
+    assert org.query("SELECT Id FROM UserLogin WHERE IsFrozen = true") == []
+
+
 def test_a_deactivated_or_frozen_user_has_no_session(org: Client) -> None:
     first, second = org.user("a@example.com"), org.user("b@example.com")
     clients = [org.signed_in(first), org.signed_in(second)]
