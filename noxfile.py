@@ -96,6 +96,12 @@ def guides(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests/guides", *session.posargs, env=PACKAGES)
 
 
+@nox.session(name="adoption", default=False, venv_backend="none")
+def adoption(session: nox.Session) -> None:
+    """Grown orgs of every world, exported and applied again: nothing changes, and drift is repaired."""
+    session.run("python", "-m", "pytest", "tests/adoption", *session.posargs, env=PACKAGES)
+
+
 @nox.session(name="contract", default=False, venv_backend="none")
 def contract(session: nox.Session) -> None:
     """Other people's Salesforce clients, as they are published, against the emulated org."""

@@ -64,6 +64,11 @@ apps:
     profiles: {type: list, elements: str, returned: always, description: "Names of the profiles that open it."}
     policies: {type: dict, returned: always, description: "Its policies, in the words of M(sfops.salesforce.sf_app_access). Null is what was not told."}
     setup_url: {type: str, returned: always, description: "The page of Setup that shows it."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_app_access) that change nothing now, and later what has drifted.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 0H4Hp000000CaJwKAK
       kind: connected_app

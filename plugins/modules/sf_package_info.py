@@ -56,6 +56,11 @@ packages:
     name: {type: str, returned: always, description: "Name."}
     version: {type: str, returned: always, description: "Version."}
     version_id: {type: str, returned: always, description: "Id of the version, the same in every org."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_package) that change nothing now, and later what has drifted.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 0A3Hp000000CaJwKAK
       package_id: 033Hp000000CaJwIAK

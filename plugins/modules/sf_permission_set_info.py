@@ -58,6 +58,7 @@ permission_sets:
     id: {type: str, returned: always, description: "Salesforce Id. Null where the run has only previewed the set."}
     name: {type: str, returned: always, description: "API name."}
     namespace: {type: str, returned: always, description: "Namespace of the package that the set belongs to, or null."}
+    custom: {type: bool, returned: always, description: "Whether the org or a package made it. Others are Salesforce's own."}
     label: {type: str, returned: always, description: "Label."}
     description: {type: str, returned: always, description: "Description, or null."}
     license: {type: str, returned: always, description: "Name of its licence, or null where it is for any."}
@@ -67,10 +68,16 @@ permission_sets:
     tabs: {type: dict, returned: always, description: "Tab to V(visible) or V(available)."}
     setup_entity_access: {type: dict, returned: always, description: "C(connected_apps), C(apex_classes), C(custom_permissions), and Ids of others by type."}
     users: {type: list, elements: str, returned: always, description: "User names of those who have the set."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_permission_set) that change nothing now, and later what has drifted. Null where there are none.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 0PSHp0000004CbKOAU
       name: Account_Reader
       namespace: null
+      custom: true
       label: Account Reader
       description: null
       license: Salesforce API Integration
@@ -80,6 +87,19 @@ permission_sets:
       tabs: {standard-Account: visible}
       setup_entity_access: {custom_permissions: [Approve_Discount]}
       users: [conversion@acme.com]
+      declaration:
+        name: Account_Reader
+        label: Account Reader
+        description: ""
+        license: Salesforce API Integration
+        system_permissions: {set: [ApiEnabled]}
+        object_permissions: {set: [{object: Account, permissions: [read, view_all]}]}
+        field_permissions: {set: [{object: Account, read: [Industry], edit: [Description]}]}
+        tabs: {set: [{name: standard-Account, visibility: visible}]}
+        connected_apps: {set: []}
+        apex_classes: {set: []}
+        custom_permissions: {set: [Approve_Discount]}
+      not_exported: []
 warnings:
   description: What you should know, such as a way of signing in that Salesforce retires.
   returned: when there is something

@@ -72,6 +72,11 @@ assignments:
     permission_set_group: {type: str, returned: always, description: "API name of the group, with its namespace. Null where a set is assigned."}
     label: {type: str, returned: always, description: "Label of the set or group."}
     expires: {type: str, returned: always, description: "When the assignment ends, or null."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_permset_assignment) that change nothing now, and later what has drifted.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 0PaHp00000YkzEHKAZ
       user: conversion@acme.com

@@ -63,6 +63,11 @@ groups:
     permission_sets: {type: list, elements: str, returned: always, description: "API names of the permission sets in it, with their namespaces."}
     muted: {type: dict, returned: always, description: "What is muted: C(system_permissions), C(object_permissions) and C(field_permissions)."}
     users: {type: list, elements: str, returned: always, description: "Names of the users who have it."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_permset_group) that change nothing now, and later what has drifted. Null where there are none.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 0PGHp0000004CbKOAU
       name: Account_Team

@@ -69,6 +69,11 @@ licenses:
     used: {type: int, returned: always, description: "Seats that are taken."}
     free: {type: int, returned: always, description: "Seats that are left. Negative where more are taken than there are."}
     users: {type: list, elements: str, returned: always, description: "User names of those who hold the licence."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_permset_license_assignment) that change nothing now. Null where nobody holds it.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 0PLHp000000CaJwOAK
       name: SalesforceAPIIntegrationPsl

@@ -78,6 +78,11 @@ profiles:
     login_ip_ranges: {type: list, elements: dict, returned: when asked for, description: "Dictionaries with C(start), C(end) and C(description)."}
     login_hours: {type: dict, returned: when asked for, description: "Day to C(start) and C(end)."}
     users: {type: list, elements: str, returned: when asked for, description: "Names of the users who have the profile, active or not."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_profile) that change nothing now, and later what has drifted.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 00eHp000001aBcDIAU
       name: Minimum Access - API Only Integrations

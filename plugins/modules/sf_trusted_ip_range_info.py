@@ -53,6 +53,17 @@ ranges:
       start: 203.0.113.0
       end: 203.0.113.255
       description: Office
+declaration:
+  description: The options of M(sfops.salesforce.sf_trusted_ip_range) that change nothing now, and later what has drifted.
+  returned: success
+  type: dict
+  sample: {ranges: {set: [{start: 203.0.113.0, end: 203.0.113.255, description: Office}]}}
+not_exported:
+  description: What they do not say, C(kind), C(key) and C(reason). Nothing.
+  returned: success
+  type: list
+  elements: dict
+  sample: []
 warnings:
   description: What you should know, such as a way of signing in that Salesforce retires.
   returned: when there is something

@@ -80,6 +80,11 @@ users:
     permission_sets: {type: list, elements: str, returned: always, description: "Permission sets assigned directly, with namespace."}
     permission_set_groups: {type: list, elements: str, returned: always, description: "Permission set groups, with namespace."}
     permission_set_licenses: {type: list, elements: str, returned: always, description: "Developer names of the permission set licences."}
+    declaration:
+      description: The options of M(sfops.salesforce.sf_user) that change nothing now, and later what has drifted.
+      type: dict
+      returned: always
+    not_exported: {type: list, elements: dict, returned: always, description: "What they do not say: C(kind), C(key) and C(reason)."}
   sample:
     - id: 005Hp00000Qx1abIAB
       name: conversion@acme.com

@@ -54,6 +54,7 @@ def gates(fast: bool) -> list[Gate]:
     found = [Gate(f"{name}({core})") for name in ("integration", "units", "sanity") for core in TESTED]
     found += [
         Gate("guides"),
+        Gate("adoption"),
         Gate("contract"),
         Gate("molecule"),
         Gate("exactness"),

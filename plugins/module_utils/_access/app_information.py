@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import app_policies, apps
+from . import app_policies, apps, declarations
 from .app_access import NOT_OF_GROUPS, OPENED_FIELDS, PROFILES, SETS, opener
 from .requests import Query, Read, Where
 from .resource import Inspection, Known, Params
@@ -56,15 +56,14 @@ class AppAccessInfo(Inspection):
                     option, name = opener(row["Parent"])
                     openers[option].append(name)
             policies = app_policies.current(one, known)
-            reported.append(
-                {
-                    "id": one.id,
-                    "kind": one.kind,
-                    "name": one.name,
-                    "label": one.label,
-                    **{option: sorted(names) for option, names in openers.items()},
-                    "policies": policies,
-                    "setup_url": one.setup_path,
-                }
-            )
+            described = {
+                "id": one.id,
+                "kind": one.kind,
+                "name": one.name,
+                "label": one.label,
+                **{option: sorted(names) for option, names in openers.items()},
+                "policies": policies,
+                "setup_url": one.setup_path,
+            }
+            reported.append({**described, **declarations.app(described).as_dict()})
         return {"apps": reported}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import licenses
+from . import declarations, licenses
 from .assignments import users_query
 from .requests import Query, Read, Where
 from .resource import Inspection, Known, Params, Record
@@ -60,7 +60,8 @@ class PermsetAssignmentInfo(Inspection):
         return [*self._queries]
 
     def report(self, known: Known) -> dict[str, t.Any]:
-        rows = [_described(row) for query in self._queries for row in known.records(query)]
+        found = [_described(row) for query in self._queries for row in known.records(query)]
+        rows = [{**one, **declarations.assignment(one).as_dict()} for one in found]
         order = ("user", "permission_set", "permission_set_group")
         return {"assignments": sorted(rows, key=lambda one: [str(one[key] or "") for key in order])}
 
@@ -108,16 +109,15 @@ class PermsetLicenseAssignmentInfo(Inspection):
             )
             if self.users and not users:
                 continue
-            reported.append(
-                {
-                    "id": one["Id"],
-                    "name": one["DeveloperName"],
-                    "label": one["MasterLabel"],
-                    "status": one["Status"],
-                    "total": one["TotalLicenses"],
-                    "used": one["UsedLicenses"],
-                    "free": licenses.free(one),
-                    "users": users,
-                }
-            )
+            described = {
+                "id": one["Id"],
+                "name": one["DeveloperName"],
+                "label": one["MasterLabel"],
+                "status": one["Status"],
+                "total": one["TotalLicenses"],
+                "used": one["UsedLicenses"],
+                "free": licenses.free(one),
+                "users": users,
+            }
+            reported.append({**described, **declarations.license_assignment(described).as_dict()})
         return {"licenses": reported}

@@ -53,6 +53,12 @@ def moment(value: str | None) -> datetime.datetime | None:
     return datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z") if value else None
 
 
+def written(value: str) -> str:
+    """A moment that Salesforce gives, as the options take it."""
+    found = moment(value)
+    return found.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ") if found else ""
+
+
 def shown(name: str, expires: str | None) -> str:
     """An assignment as people read it."""
     return f"{name} until {expires}" if expires else name

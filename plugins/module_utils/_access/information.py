@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from . import (
+    declarations,
     entity_access,
     system_permissions,
 )
@@ -53,7 +54,17 @@ class PermissionSetInfo(Inspection):
         columns = system_permissions.column_names(known.description(DESCRIBE))
         return Content(
             self._where,
-            ("Id", "Name", "Label", "Description", "LicenseId", "NamespacePrefix", "License.Name", *columns),
+            (
+                "Id",
+                "Name",
+                "Label",
+                "Description",
+                "LicenseId",
+                "NamespacePrefix",
+                "IsCustom",
+                "License.Name",
+                *columns,
+            ),
         )
 
     def reads(self, known: Known) -> list[Read]:
@@ -69,5 +80,7 @@ class PermissionSetInfo(Inspection):
             assigned = (row for row in known.records(self._assigned) if row["PermissionSetId"] == record["Id"])
             described = content.describe(content.only(known, record["Id"]))
             users = sorted(row["Assignee"]["Username"] for row in assigned)
-            sets.append({"id": record["Id"], **described, "namespace": record.get("NamespacePrefix"), "users": users})
+            owner = {"namespace": record.get("NamespacePrefix"), "custom": bool(record.get("IsCustom"))}
+            one = {"id": record["Id"], **described, **owner, "users": users}
+            sets.append({**one, **declarations.permission_set(one).as_dict()})
         return {"permission_sets": sets}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from . import declarations
 from . import package_versions as versions
 from .requests import Read
 from .resource import Inspection, Known, Params
@@ -31,5 +32,6 @@ class PackageInfo(Inspection):
         for row in known.records(versions.INSTALLED):
             package = {**(row.get("SubscriberPackage") or {}), "Id": row["SubscriberPackageId"]}
             if not self.names or any(versions.is_called(package, name) for name in self.names):
-                found.append({"id": row["Id"], **versions.describe(row)})
+                described = {"id": row["Id"], **versions.describe(row)}
+                found.append({**described, **declarations.package(described).as_dict()})
         return {"packages": sorted(found, key=lambda one: str(one["name"]).casefold())}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import field_permissions, muted_fields, object_permissions, system_permissions
+from . import declarations, field_permissions, muted_fields, object_permissions, system_permissions
 from .muting import DESCRIBE, OPTION
 from .permission_set_content import FIELD_FIELDS, OBJECT_FIELDS, group_fields
 from .permset_group import COMPONENT_FIELDS, GROUP_FIELDS
@@ -73,21 +73,18 @@ class PermsetGroupInfo(Inspection):
         for one in known.records(self._groups):
             rows = [row for row in known.records(self._components) if row["PermissionSetGroupId"] == one["Id"]]
             held = [row for row in known.records(self._assigned) if row["PermissionSetGroupId"] == one["Id"]]
-            groups.append(
-                {
-                    "id": one["Id"],
-                    "name": one["DeveloperName"],
-                    "namespace": one.get("NamespacePrefix"),
-                    "label": one.get("MasterLabel"),
-                    "description": one.get("Description"),
-                    "status": one.get("Status"),
-                    "permission_sets": sorted(
-                        api_name(row["PermissionSet"]) for row in rows if row.get("PermissionSet")
-                    ),
-                    OPTION: self._described(known, self._muting(known).get(one["Id"])),
-                    "users": sorted(row["Assignee"]["Username"] for row in held),
-                }
-            )
+            described = {
+                "id": one["Id"],
+                "name": one["DeveloperName"],
+                "namespace": one.get("NamespacePrefix"),
+                "label": one.get("MasterLabel"),
+                "description": one.get("Description"),
+                "status": one.get("Status"),
+                "permission_sets": sorted(api_name(row["PermissionSet"]) for row in rows if row.get("PermissionSet")),
+                OPTION: self._described(known, self._muting(known).get(one["Id"])),
+                "users": sorted(row["Assignee"]["Username"] for row in held),
+            }
+            groups.append({**described, **declarations.group(described).as_dict()})
         return {"groups": groups}
 
     def _described(self, known: Known, muting_id: str | None) -> Record:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import entity_access, system_permissions
+from . import declarations, entity_access, system_permissions
 from .edits import edit
 from .permission_set_content import Content
 from .profile import DESCRIBE
@@ -78,4 +78,6 @@ class ProfileInfo(Inspection):
             described.pop(OBJECTS)
         users = known.records(self.users) if self.users else []
         held = {USERS: [one["Username"] for one in users if one["ProfileId"] == record["Id"]]} if self.users else {}
-        return {"id": record["Id"], **described, **held}
+        custom = (holding.component or {}).get("custom")
+        declared = declarations.profile({**described, "custom": custom}, self.kinds)
+        return {"id": record["Id"], **described, **held, **declared.as_dict()}

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
+from . import declarations
 from .edits import Edit, edit
 from .ip_ranges import IpRange, Settled, entry, settle, stored
 from .plan import Plan
@@ -153,6 +154,6 @@ class TrustedIpRangeInfo(Inspection):
         return [SETTINGS]
 
     def report(self, known: Known) -> dict[str, t.Any]:
-        return {
-            OPTION: [{"range": str(one), **one.as_dict()} for one in sorted(current(known), key=lambda one: one.order)]
-        }
+        found = sorted(current(known), key=lambda one: one.order)
+        declared = declarations.trusted_ranges(one.as_dict() for one in found)
+        return {OPTION: [{"range": str(one), **one.as_dict()} for one in found], **declared.as_dict()}

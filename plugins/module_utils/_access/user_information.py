@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import assigned_groups, assigned_sets, feature_seats, licenses, set_names, user_fields
+from . import assigned_groups, assigned_sets, declarations, feature_seats, licenses, set_names, user_fields
 from .refusal import Refusal, near
 from .requests import Query, Read, Where, is_pending
 from .resource import Inspection, Known, Params, Record
@@ -49,7 +49,7 @@ class UserInfo(Inspection):
 
     def _logins(self, known: Known) -> Query:
         where = (Where("UserId", "IN", self._ids(known)),)
-        return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), where)
+        return Query("UserLogin", ("Id", "UserId", "IsFrozen", "IsPasswordLocked"), where, optional=True)
 
     def _held(self, known: Known) -> tuple[Query, Query, Query]:
         names = [one["Username"] for one in known.records(self._users)]
@@ -102,7 +102,7 @@ class UserInfo(Inspection):
             described["currency"] = user[CURRENCY]
         if self.fields:
             described["fields"] = {name: user.get(name) for name in self._further(known)}
-        return described
+        return {**described, **declarations.user(described, known.description(USER)).as_dict()}
 
 
 def _of(record: Record, rows: t.Iterable[Record]) -> list[Record]:

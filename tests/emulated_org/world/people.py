@@ -136,7 +136,7 @@ def users(seed: Seed) -> Row:
         last = str(fields.get("LastName", "User"))
         first = fields.get("FirstName")
         fields.setdefault("Email", raw["Username"])
-        fields.setdefault("Alias", last[:8].lower())
+        fields.setdefault("Alias", last[:8].strip().lower())
         fields.setdefault("CommunityNickname", f"{str(raw['Username']).split('@', maxsplit=1)[0]}{number}"[:40])
         if number == 0:
             fields["Id"] = seed.system_user
