@@ -105,3 +105,145 @@ def test_nobody_deactivates_themselves(org: Client) -> None:
     me = org.one("User", Username=org.facts["username"])
     status, body = org.call("PATCH", f"/sobjects/User/{me}", {"IsActive": False})
     assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
+
+
+def test_nobody_freezes_themselves(org: Client) -> None:
+    login = org.one("UserLogin", UserId=org.one("User", Username=org.facts["username"]))
+    status, body = org.call("PATCH", f"/sobjects/UserLogin/{login}", {"IsFrozen": True})
+    assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
+    assert org.query("SELECT Id FROM UserLogin WHERE IsFrozen = true") == []
+
+
+def test_a_deactivated_or_frozen_user_has_no_session(org: Client) -> None:
+    first, second = org.user("a@example.com"), org.user("b@example.com")
+    clients = [org.signed_in(first), org.signed_in(second)]
+    assert [one.call("GET", "/limits")[0] for one in clients] == [200, 200]
+    login = org.one("UserLogin", UserId=second)
+    assert org.call("PATCH", f"/sobjects/UserLogin/{login}", {"IsFrozen": True})[0] == 204
+    org.call("PATCH", f"/sobjects/User/{first}", {"IsActive": False})
+    assert [one.call("GET", "/limits")[0] for one in clients] == [401, 401]
+    assert (
+        org.query("SELECT UsedLicenses FROM UserLicense WHERE Name = 'Salesforce Integration'")[0]["UsedLicenses"] == 1
+    )
+
+
+def test_feature_licences_have_seats(org: Client) -> None:
+    profile = org.one("Profile", Name="Standard User")
+    for number in range(5):
+        org.user(f"m{number}@example.com", "Standard User", UserPermissionsMarketingUser=True)
+    same = {**USER, "Username": "m6@example.com", "ProfileId": profile, "UserPermissionsMarketingUser": True}
+    assert org.refused("User", **same)["errorCode"] == "LICENSE_LIMIT_EXCEEDED"
+
+
+def test_a_change_of_profile_must_fit_the_assigned_sets(org: Client) -> None:
+    user = org.user(profile="Standard User")
+    parent = org.permission_set()
+    org.make("ObjectPermissions", ParentId=parent, SobjectType="Account", PermissionsRead=True)
+    org.make("PermissionSetAssignment", AssigneeId=user, PermissionSetId=parent)
+    status, body = org.call("PATCH", f"/sobjects/User/{user}", {"ProfileId": org.one("Profile", Name=API_ONLY)})
+    assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
+    assert "The user license doesn't allow the permission: Read Account" in body[0]["message"]
+
+
+def test_passwords_are_set_and_reset(org: Client) -> None:
+    user = org.user()
+    assert org.call("GET", f"/sobjects/User/{user}/password") == (200, {"isExpired": False})
+    assert org.call("POST", f"/sobjects/User/{user}/password", {"NewPassword": "short"})[0] == 400
+    assert org.call("POST", f"/sobjects/User/{user}/password", {"NewPassword": "longer123"})[0] == 204
+    assert "NewPassword" in org.call("DELETE", f"/sobjects/User/{user}/password")[1]
+
+
+def test_parents_can_be_named_by_a_look_up_field(org: Client) -> None:
+    named = {**USER, "Username": "named@example.com", "Profile": {"Name": "Standard User"}}
+    user = org.make("User", **named)
+    assert org.call("GET", f"/sobjects/User/{user}?fields=Profile.Name")[1]["Profile"]["Name"] == "Standard User"
+
+
+def test_deactivation_may_meet_what_still_names_the_user(org: Client) -> None:
+    org.org.holds["sam.seller@umbra.example"] = ["case_owner"]
+    seller = org.one("User", Username="sam.seller@umbra.example")
+    status, body = org.call("PATCH", f"/sobjects/User/{seller}", {"IsActive": False})
+    org.org.holds.clear()
+    assert (status, body[0]["message"]) == (
+        400,
+        "You cannot deactivate this user. You cannot deactivate a user who is the default owner of cases",
+    )
+
+
+def set_password(org: Client, user: str, wanted: str) -> str:
+    """Nothing, or the refusal."""
+    status, body = org.call("POST", f"/sobjects/User/{user}/password", {"NewPassword": wanted})
+    return "" if status == 204 else f"{body[0]['errorCode']}: {body[0]['message']}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("short1", "INVALID_NEW_PASSWORD: Your password must be at least 8 characters long."),
+        ("onlyletters", "INVALID_NEW_PASSWORD: Your password must have a mix of letters and numbers."),
+        ("xlink@example.com1", "INVALID_NEW_PASSWORD: Your password cannot equal or contain your user name."),
+        ("planted-one-1", "INVALID_NEW_PASSWORD: invalid repeated password"),
+        ("planted-two-2", ""),
+    ],
+)
+def test_password_policies(org: Client, wanted: str, message: str) -> None:
+    user = org.user()
+    assert set_password(org, user, "planted-one-1") == ""
+    assert set_password(org, user, wanted) == message
+
+
+def test_a_stricter_policy_holds(org: Client) -> None:
+    for name, value in (("complexity", "UpperLowerCaseNumeric"), ("minimumPasswordLength", "12")):
+        fields = {"Name": f"passwordPolicies.{name}", "Value": value}
+        org.control("POST", "/records", {"sobject": "SecuritySetting", "fields": fields})
+    user = org.user()
+    assert "uppercase and lowercase" in set_password(org, user, "planted-long-1")
+    assert "at least 12 characters" in set_password(org, user, "Planted-1")
+    assert set_password(org, user, "Planted-long-1") == ""
+
+
+def test_a_password_that_was_made_must_be_changed(org: Client) -> None:
+    user = org.user()
+    org.call("DELETE", f"/sobjects/User/{user}/password")
+    assert org.call("GET", f"/sobjects/User/{user}/password")[1] == {"isExpired": True}
+    assert set_password(org, user, "planted-one-1") == ""
+    assert org.call("GET", f"/sobjects/User/{user}/password")[1] == {"isExpired": False}
+
+
+def test_features_that_were_not_bought_have_no_seats(org: Client) -> None:
+    named = {**USER, "Username": "f@example.com", "ProfileId": org.one("Profile", Name="Standard User")}
+    assert org.refused("User", **named, UserPermissionsKnowledgeUser=True)["errorCode"] == "LICENSE_LIMIT_EXCEEDED"
+    org.make("User", **named, UserPermissionsCallCenterAutoLogin=True)
+
+
+def test_users_have_currencies_only_where_there_are_several(org: Client, guides: World) -> None:
+    assert "DefaultCurrencyIsoCode" in org.refused("User", DefaultCurrencyIsoCode="EUR")["message"]
+    several = Client(guides, [one.name for one in guides.orgs].index("multi-currency"))
+    user = several.user("c@example.com", "Standard User")
+    text = f"SELECT CurrencyIsoCode, DefaultCurrencyIsoCode FROM User WHERE Id = '{user}'"
+    assert [several.query(text)[0][name] for name in ("CurrencyIsoCode", "DefaultCurrencyIsoCode")] == ["USD", "USD"]
+    assert several.call("PATCH", f"/sobjects/User/{user}", {"DefaultCurrencyIsoCode": "EUR"})[0] == 204
+    status, body = several.call("PATCH", f"/sobjects/User/{user}", {"DefaultCurrencyIsoCode": "CHF"})
+    assert (status, body[0]["errorCode"]) == (400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST")
+
+
+def test_users_have_custom_fields(enterprise: Client) -> None:
+    user = enterprise.user("c@example.com", "Standard User", Owner_Team__c="Sales", Integration__c=True)
+    found = enterprise.query(f"SELECT Owner_Team__c FROM User WHERE Id = '{user}' AND Integration__c = true")
+    assert [one["Owner_Team__c"] for one in found] == ["Sales"]
+
+
+def test_packages_have_seats(enterprise: Client) -> None:
+    fields = {"NamespacePrefix": "seats", "AllowedLicenses": 1, "UsedLicenses": 0, "Status": "Active"}
+    made = enterprise.control("POST", "/records", {"sobject": "PackageLicense", "fields": fields})["id"]
+    users = [enterprise.user(f"p{number}@example.com", "Standard User") for number in range(2)]
+    held = enterprise.make("UserPackageLicense", UserId=users[0], PackageLicenseId=made)
+    used = f"SELECT UsedLicenses FROM PackageLicense WHERE Id = '{made}'"
+    assert enterprise.query(used)[0]["UsedLicenses"] == 1
+    error = enterprise.refused("UserPackageLicense", UserId=users[1], PackageLicenseId=made)
+    assert error["errorCode"] == "LICENSE_LIMIT_EXCEEDED"
+    enterprise.call("DELETE", f"/sobjects/UserPackageLicense/{held}")
+    assert enterprise.query(used)[0]["UsedLicenses"] == 0
+    enterprise.control("POST", "/records", {"sobject": "PackageLicense", "id": made, "fields": {"AllowedLicenses": -1}})
+    error = enterprise.refused("UserPackageLicense", UserId=users[0], PackageLicenseId=made)
+    assert error["errorCode"] == "INVALID_PACKAGE_LICENSE"
