@@ -14,13 +14,24 @@ from ..schema.catalog import ACTIVITY
 from ..store.database import Row
 from . import object_grants, setup_grants, user_permissions
 from .component import Component
-from .kind import Caller
+from .kind import Caller, missing
 from .steps import Step
 
 #: Elements with what is granted, besides tabs, which profiles and permission sets name differently.
 ELEMENTS = ("fieldPermissions", "objectPermissions", "userPermissions", *setup_grants.ENTITIES)
 #: Row of a tab and what permission sets call it (Metadata API, PermissionSetTabSetting).
 VISIBILITIES = {"DefaultOn": "Visible", "DefaultOff": "Available"}
+
+#: Elements that name what these organisations do not have: the name inside, and the type of it.
+ABSENT = {
+    "applicationVisibilities": ("application", "CustomApplication"),
+    "customMetadataTypeAccesses": ("name", "CustomObject"),
+    "customSettingAccesses": ("name", "CustomObject"),
+    "externalDataSourceAccesses": ("externalDataSource", "ExternalDataSource"),
+    "flowAccesses": ("flow", "Flow"),
+    "layoutAssignments": ("layout", "Layout"),
+    "recordTypeVisibilities": ("recordType", "RecordType"),
+}
 
 
 def steps(caller: Caller, parent: str, values: Component, tabs: t.Mapping[str, str | None]) -> list[Step]:
@@ -95,7 +106,12 @@ def own_fields(caller: Caller, sobject: str, row: Row, values: Component) -> Row
 
 
 def demand_known(kind: str, values: Component, known: t.Collection[str]) -> None:
-    """Raises ApiError for an element that means something to Salesforce, and nothing here."""
+    """Raises ApiError for an element that means something to Salesforce, and nothing here. What it names is missing: this
+    org has no such components."""
     unknown = sorted(name for name, value in values.items() if name not in known and value not in (None, []))
-    if unknown:
-        raise refuse("metadata_not_emulated", name=f"{kind}.{unknown[0]}")
+    for name in unknown:
+        key, target = ABSENT.get(name, ("", ""))
+        if not key:
+            raise refuse("metadata_not_emulated", name=f"{kind}.{name}")
+        for entry in values[name]:
+            raise missing(key, target, str(entry.get(key)))

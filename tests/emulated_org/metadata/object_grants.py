@@ -81,9 +81,12 @@ def field_steps(caller: Caller, parent: str, given: t.Sequence[Component]) -> t.
 
 
 def _no_field(caller: Caller, name: str) -> Exception:
-    """A field that is there, but that nobody can be kept from, is refused in other words (reported by many)."""
+    """A field that is there, but that nobody can be kept from, is refused in other words (reported by many); without the
+    object it is this one that is missed (seen in jongpie/NebulaLogger issue 339)."""
     sobject = caller.org.catalog.get(name.partition(".")[0])
-    if sobject is not None and sobject.field(name.partition(".")[2]) is not None:
+    if sobject is None:
+        return missing("field", "CustomObject", name.partition(".")[0])
+    if sobject.field(name.partition(".")[2]) is not None:
         return refuse("metadata_required_field", ["field"], name=name)
     return missing("field", "CustomField", name)
 

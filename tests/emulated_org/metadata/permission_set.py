@@ -21,6 +21,9 @@ from .steps import settle
 WHOLE_SINCE = 40
 KNOWN = {"fullName", "label", "description", "license", "hasActivationRequired", "tabSettings", *grants.ELEMENTS}
 
+#: Objects of licences, and the field a component calls them by.
+LICENCES = {"UserLicense": "Name", "PermissionSetLicense": "DeveloperName"}
+
 
 @kind
 class PermissionSetKind(Kind):
@@ -72,20 +75,24 @@ class PermissionSetKind(Kind):
 
 
 def licence_label(caller: Caller, licence: str | None) -> str | None:
-    """What a component calls a user licence or a permission set licence."""
+    """What a component calls a licence: user licences by their name, permission set licences by their developer name
+    (seen in permission sets of public repositories)."""
     if not licence:
         return None
-    found = caller.org.database.get("UserLicense", licence) or caller.org.database.get("PermissionSetLicense", licence)
-    return found["MasterLabel"] if found is not None else None
+    for sobject, field in LICENCES.items():
+        found = caller.org.database.get(sobject, licence)
+        if found is not None:
+            return str(found[field])
+    return None
 
 
-def licence_id(caller: Caller, label: str) -> str:
-    """Id of the licence with this label; raises ApiError."""
-    for sobject in ("UserLicense", "PermissionSetLicense"):
-        found = caller.org.database.ids(sobject, MasterLabel=label)
+def licence_id(caller: Caller, name: str) -> str:
+    """Id of the licence that a component calls so; raises ApiError."""
+    for sobject, field in LICENCES.items():
+        found = caller.org.database.ids(sobject, **{field: name})
         if found:
             return found[0]
-    raise missing("license", "UserLicense", label)
+    raise missing("license", "UserLicense", name)
 
 
 def _own(caller: Caller, record: str, values: Component) -> None:

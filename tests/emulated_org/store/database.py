@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sqlite3
 import typing as t
 
 import sqlalchemy as sa

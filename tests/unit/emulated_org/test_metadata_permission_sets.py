@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulated_org.testing import Client
+from emulated_org.testing import PSL, Client
 
 from .soap import JSON, Mdapi, component, post, saved, write
 
@@ -139,9 +139,14 @@ def test_refusals(org: Client, inner: str, code: str, text: str) -> None:
 
 
 def test_licences_and_assignments_hold(org: Client) -> None:
-    inner = HEAD + "<license>Salesforce API Integration</license>" + READ_ACCOUNT
+    labelled = write(org, "createMetadata", "PermissionSet", HEAD + "<license>Salesforce API Integration</license>")
+    assert labelled[3] == "In field: license - no UserLicense named Salesforce API Integration found"
+    inner = HEAD + f"<license>{PSL}</license>" + READ_ACCOUNT
     assert write(org, "createMetadata", "PermissionSet", inner)[1]
-    assert Mdapi(org).read("PermissionSet", "Link").license == "Salesforce API Integration"
+    assert Mdapi(org).read("PermissionSet", "Link").license == PSL
+    other = HEAD.replace("Link", "Other") + "<license>Salesforce Integration</license>"
+    assert write(org, "createMetadata", "PermissionSet", other)[1]
+    assert Mdapi(org).read("PermissionSet", "Other").license == "Salesforce Integration"
     user = org.user()
     org.with_psl(user)
     parent = org.one("PermissionSet", Name="Link")

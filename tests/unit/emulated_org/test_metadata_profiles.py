@@ -153,6 +153,22 @@ def test_the_first_permission_of_a_blank_profile_counts_with_its_rows(org: Clien
             "In field: field - no CustomField named Account.Nope__c found",
         ),
         (
+            field("Nope__c.Nope__c", False),
+            "INVALID_CROSS_REFERENCE_KEY",
+            "In field: field - no CustomObject named Nope__c found",
+        ),
+        (
+            "<layoutAssignments><layout>Account-Account Layout</layout></layoutAssignments>",
+            "INVALID_CROSS_REFERENCE_KEY",
+            "In field: layout - no Layout named Account-Account Layout found",
+        ),
+        (
+            "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
+            "<visible>true</visible></recordTypeVisibilities>",
+            "INVALID_CROSS_REFERENCE_KEY",
+            "In field: recordType - no RecordType named Account.Big found",
+        ),
+        (
             field("Contact.LastName", True),
             "FIELD_INTEGRITY_EXCEPTION",
             "You cannot deploy to a required field: Contact.LastName",
