@@ -142,13 +142,12 @@ FIELDS = {
 
 
 def _fields(sobject: str) -> Strategy:
-    named = st.lists(mostly(FIELDS.get(sobject, ["Name"]), ["NoSuchField"]), max_size=3)
-    return options(
-        {"object": st.just(sobject)},
-        read=(2, named),
-        edit=(2, named),
-        all_readable=(12, st.booleans()),
-        all_editable=(12, st.booleans()),
+    named = st.lists(mostly(FIELDS.get(sobject, ["Name"]), ["NoSuchField"]), min_size=1, max_size=3)
+    one = {"object": st.just(sobject)}
+    return st.one_of(
+        options({**one, "read": named}, edit=(3, named)),
+        options({**one, "edit": named}, all_readable=(6, st.booleans())),
+        options(one, read=(2, named), all_editable=(2, st.booleans())),
     )
 
 

@@ -32,6 +32,8 @@ UNKNOWABLE = re.compile(
     "|".join(
         (
             r"user license doesn't allow",  # What a licence allows, no API tells.
+            r"You cannot deactivate this user",  # Who still needs a user.
+            r"of a standard profile",  # What Salesforce keeps of its own profiles.
         )
     )
 )
@@ -155,7 +157,7 @@ class Played:
 
     def _compare_refusals(self, number: int, previewed: Result, applied: Result) -> None:
         module = self.case.tasks[number][0]
-        self.stage.count(f"{module} refused {(applied.get('error') or {}).get('code')}")
+        self.stage.count(f"{module} refused {(applied.get('error') or {}).get('code')} {applied.get('msg')[:110]}")
         if not previewed.get("failed") and UNKNOWABLE.search(applied["msg"]):
             self.stage.count(f"{module} unknowable {applied['msg'][:150]}")
             return

@@ -36,3 +36,10 @@ def test_a_licence_that_an_assigned_set_needs_was_unassigned_in_the_preview_only
         ("sf_permset_assignment", {"users": [BOT], "permission_sets": {"remove": ["Integration"]}}),
         ("sf_permset_license_assignment", {"users": [BOT], "licenses": [psl], "state": "absent"}),
     )
+
+
+def test_what_a_set_opens_was_told_in_another_order_after_the_run_and_by_id(play: Play, stage: Stage) -> None:
+    task = {"name": "Spare", "label": "Other", "apex_classes": {"set": []}, "custom_permissions": []}
+    play(("sf_permission_set", task))
+    result = stage.run(check=True).task("sf_permission_set", **task)
+    assert result["unmanaged"] == [{"kind": "connected_app", "key": "Reporting", "value": True}]

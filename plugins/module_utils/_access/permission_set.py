@@ -64,7 +64,7 @@ class PermissionSet(Granting):
         if any(one not in known for one in first):
             return first
         more: list[Read] = [
-            *entity_access.reads(self.entities),
+            *entity_access.reads(self.entities, self.content.entity_rows(known)),
             *tabs.reads(self.tabs, tabs.granted(self.content.tab_rows(known).values())),
         ]
         grants = Findings().attempt(lambda: self._grants(known))
@@ -122,10 +122,9 @@ class PermissionSet(Granting):
             **settled.describe(),
             "field_permissions": group_fields(fields_after),
             "tabs": dict(sorted(tabs_after.items())),
-            "setup_entity_access": {
-                **plan.before.get("setup_entity_access", {}),
-                **entity_access.words(entities_after),
-            },
+            "setup_entity_access": dict(
+                sorted({**plan.before.get("setup_entity_access", {}), **entity_access.words(entities_after)}.items())
+            ),
         }
         return plan
 
