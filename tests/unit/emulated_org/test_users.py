@@ -110,7 +110,7 @@ def test_nobody_deactivates_themselves(org: Client) -> None:
 def test_nobody_freezes_themselves(org: Client) -> None:
     login = org.one("UserLogin", UserId=org.one("User", Username=org.facts["username"]))
     status, body = org.call("PATCH", f"/sobjects/UserLogin/{login}", {"IsFrozen": True})
-    assert (status, body[0]["errorCode"]) == (400, "FIELD_INTEGRITY_EXCEPTION")
+    assert (status, body[0]["errorCode"]) == (400, "CANNOT_FREEZE_SELF")
     assert org.query("SELECT Id FROM UserLogin WHERE IsFrozen = true") == []
 
 
