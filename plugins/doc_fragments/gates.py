@@ -36,7 +36,8 @@ options:
   approved_plan_verify:
     description:
       - A command that says whether O(approved_plan) was signed by whom you trust, such as V(gpgv --keyring board.gpg {signature} {plan}).
-        C({signature}) and C({plan}) stand for the files. It runs in the controller, once for each run, without a shell.
+        C({signature}) and C({plan}) stand for the files, and the plan is its standard input, too. It runs in the controller, once for each
+        run, without a shell.
       - The plan is refused unless the command succeeds.
       - Inventory variable C(salesforce_approved_plan_verify), environment variable E(SALESFORCE_APPROVED_PLAN_VERIFY).
     type: str

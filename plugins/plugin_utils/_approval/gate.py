@@ -158,8 +158,8 @@ class _Task:
                 told.append(f"{task['subject']}: cannot be done any more: {result['msg']}")
             else:
                 found = differences(task["changes"], self._shown(result["changes"]))
-                told += [f"{task['subject']}: {one}" for one in found]
-        return str(self._differs(summary(told), "this org")) if told else ""
+                told += [f"{task['subject']}: {summary(found)}"] if found else []
+        return str(self._differs(" | ".join(told), "this org")) if told else ""
 
     def _options(self, task: Notes) -> dict[str, t.Any]:
         """The options of an approved task, as its module takes them, for the org of this one."""

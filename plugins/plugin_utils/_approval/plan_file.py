@@ -95,14 +95,15 @@ class PlanFile:
     def _ask(self, plan: str, signature: str) -> None:
         try:
             words = [one.replace("{plan}", plan).replace("{signature}", signature) for one in shlex.split(self.verify)]
-            done = subprocess.run(
-                words,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=_SECONDS,
-                check=False,
-            )
+            with open(plan, "rb") as content:
+                done = subprocess.run(
+                    words,
+                    stdin=content,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    timeout=_SECONDS,
+                    check=False,
+                )
         except (OSError, ValueError, IndexError, subprocess.TimeoutExpired) as error:
             text = f"Cannot verify the signature of approved_plan {self.path}: {error}; check approved_plan_verify"
             raise Refusal(text, "PLAN_NOT_SIGNED", ["approved_plan_verify"]) from error

@@ -11,6 +11,8 @@ import importlib
 import json
 import pathlib
 import shlex
+import shutil
+import subprocess
 import sys
 import typing as t
 
@@ -301,6 +303,23 @@ def test_a_signature_that_fits(window: Window) -> None:
     window.preview(TASKS)
     pathlib.Path(f"{window.plan}.sig").write_text("signed", encoding="utf-8")
     assert not any(one.get("failed") for one in window.apply(verify=SAYS_YES))
+
+
+def test_a_signature_of_a_real_tool(window: Window) -> None:
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("Required program ssh-keygen not found")
+    key, signers = window.folder / "board", window.folder / "signers"
+    make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+    subprocess.run(make, check=True, timeout=30)
+    signers.write_text(f"board@halcyon.example {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
+    told = window.preview(TASKS)
+    sign = ["ssh-keygen", "-q", "-Y", "sign", "-f", str(key), "-n", "change", str(window.plan)]
+    subprocess.run(sign, check=True, timeout=30, stderr=subprocess.DEVNULL)
+    verify = f"ssh-keygen -Y verify -f {signers} -I board@halcyon.example -n change -s {{signature}}"
+    window.write({**told, "by": "somebody else"})
+    assert "is not signed" in stopped(window, "PLAN_NOT_SIGNED", verify=verify)
+    window.write(told)
+    assert not any(one.get("failed") for one in window.apply(verify=verify))
 
 
 @pytest.mark.parametrize(
