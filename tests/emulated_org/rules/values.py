@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import typing as t
 
@@ -69,7 +70,8 @@ def _token(kind: str, value: t.Any) -> Exception:
 
 
 def _number(one: Field, value: t.Any, convert: t.Callable[[t.Any], t.Any], name: str) -> t.Any:
-    if isinstance(value, bool):
+    part = name == "int" and isinstance(value, float) and not (value.is_integer() or math.isinf(value))
+    if isinstance(value, bool) or part:
         raise _token(name, value)
     try:
         number = convert(value)

@@ -46,6 +46,7 @@ def test_values_of_other_kinds(org: Client, field: str) -> None:
         (b"[" * 100_000, "JSON_PARSER_ERROR"),
         (b"\xff\xfe", "JSON_PARSER_ERROR"),
         (b'{"Name": "x", "AnnualRevenue": NaN}', "JSON_PARSER_ERROR"),
+        (b'{"Name": "x", "NumberOfEmployees": 12.7}', "JSON_PARSER_ERROR"),
         (b'{"Name": "x", "AnnualRevenue": 1e400}', "NUMBER_OUTSIDE_VALID_RANGE"),
         (b'{"Name": "x", "NumberOfEmployees": 99999999999}', "NUMBER_OUTSIDE_VALID_RANGE"),
     ],
