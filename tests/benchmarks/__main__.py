@@ -14,7 +14,13 @@ import time
 
 from . import counts, fleet, overhead, server, vast
 
-PARTS = {"overhead": overhead.measure, "requests": counts.measure, "orgs": fleet.measure, "server": server.measure, "vast": vast.measure}
+PARTS = {
+    "overhead": overhead.measure,
+    "requests": counts.measure,
+    "orgs": fleet.measure,
+    "server": server.measure,
+    "vast": vast.measure,
+}
 
 
 def main() -> int:

@@ -53,6 +53,10 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
             "or take it out of the permission set"
         ),
     ),
+    (
+        r"entity type cannot be inserted: Permission Set Tab Setting",
+        "this org takes tab settings through Setup and the Metadata API only: leave tabs out, and choose them in Setup",
+    ),
     (r"must be associated to a user license", "set the licence of the permission set"),
     (r"guest user", "guest users may only read and create: take the other object permissions out"),
     (
