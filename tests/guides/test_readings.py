@@ -45,7 +45,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
 #: Where an org cannot be given what is declared: reading -> what the task that tried says, having written nothing.
 REFUSED = {
     "R5": "Cannot grant tab standard-Account (permission set Readings_Tabs): entity type cannot be inserted: Permission Set Tab "
-    "Setting; this org takes tab settings through Setup and the Metadata API only: leave tabs out",
+    "Setting; leave tabs out here",
 }
 #: What a preview announces and the org then does by itself: reading -> verb and kind.
 BY_ITSELF = {"G4": ("unassign", "permission_set_license")}
