@@ -18,9 +18,8 @@ LACK = {"kind": "password", "key": "a@b.example\nsalesforce_profiles: [wrong]\u2
 
 def files(**found: t.Any) -> dict[str, str]:
     secrets = ["salesforce_client_secret"]
-    made = inventory_files(
-        found, "production", {"salesforce_instance_url": "https://a.example", "salesforce_retries": 4}, secrets
-    )
+    reached: dict[str, t.Any] = {"salesforce_instance_url": "https://a.example", "salesforce_retries": 4}
+    made = inventory_files(found, "production", reached, secrets)
     return {one["path"]: one["content"] for one in made["files"]}
 
 
@@ -28,7 +27,7 @@ class _Loader(yaml.SafeLoader):
     """Knows the tag of Ansible."""
 
 
-_Loader.add_constructor("!unsafe", lambda loader, node: ("unsafe", loader.construct_scalar(node)))
+_Loader.add_constructor("!unsafe", lambda loader, node: ("unsafe", node.value))
 
 
 def test_an_entry_says_how_the_org_is_reached_without_secrets() -> None:
@@ -64,7 +63,9 @@ def test_what_is_left_out_stands_in_one_line_each() -> None:
 
 
 def test_order_does_not_count() -> None:
-    sets = [{"name": name, "declaration": {"name": name}, "not_exported": []} for name in ("b", "A", "c")]
+    sets: list[dict[str, t.Any]] = [
+        {"name": name, "declaration": {"name": name}, "not_exported": []} for name in ("b", "A", "c")
+    ]
     assert files(permission_sets=sets) == files(permission_sets=sets[::-1])
 
 
