@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from . import words
 from .fields import Fields, fields_of
+from .merging import merged
 from .words import Given, Line
 
 #: The counts of changes, in the order in which they are told.
@@ -104,6 +105,11 @@ class Org:
     tally: Tally
 
     @property
+    def applied(self) -> bool:
+        """Whether anything was done here: a run may end in some orgs after the rehearsal."""
+        return bool(self.told["mode"] == "applied")
+
+    @property
     def limit(self) -> Given | None:
         found: Given | None = (self.told.get("requests") or {}).get("daily_limit")
         return found
@@ -127,7 +133,7 @@ class Content:
 
     @property
     def changed_orgs(self) -> int:
-        return sum(1 for one in self.orgs if one.tally.changes)
+        return sum(1 for one in self.orgs if one.tally.changes and one.applied == self.applied)
 
     @property
     def lost(self) -> list[Given]:
@@ -146,7 +152,11 @@ def content(document: Given) -> Content:
     roles = list(dict.fromkeys(vendor.role for one in orgs for vendor in one.vendors))
     told = Content(document, orgs, sorted(roles, key=lambda one: one == ""), Tally())
     for one in orgs:
-        told.tally.add(one.tally)
+        if one.applied or not told.applied:
+            told.tally.add(one.tally)
+        else:
+            seen = one.tally
+            told.tally.add(Tally(Counter(), 0, seen.warnings, seen.failures, seen.not_previewed))
     told.tally.failures += len(told.unidentified)
     told.tally.not_previewed += len(told.lost)
     return told
@@ -192,7 +202,7 @@ def _subject(task: Given) -> Subject:
     return Subject(
         words.capital(title),
         str(task["task"]),
-        [words.line(one) for one in changes if one["kind"] != "field_permission"],
+        [words.line(one) for one in merged(changes) if one["kind"] != "field_permission"],
         fields_of([one for one in changes if one["kind"] == "field_permission"], labels),
         [_found(one) for one in (*task["unmanaged"], *(access.get("extra") or ()))],
         [_found(one) for one in access.get("missing") or ()],

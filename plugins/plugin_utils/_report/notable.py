@@ -46,6 +46,7 @@ def notable(content: Content) -> list[Group]:
     """What stands out, by kind, the most frequent first; kinds of which there is nothing are left out."""
     groups = [
         Group("failure", "Failures", _failures(content)),
+        Group("undone", "Approved and not done", _undone(content)),
         Group("revoked", "Revoked" if content.applied else "Would be revoked", _gathered(content, _revoked)),
         Group("privileged", "Privileged access granted", _gathered(content, _privileged)),
         Group("unseen", "Of which nothing is known" if content.applied else "Could not be previewed", _unseen(content)),
@@ -64,17 +65,15 @@ def _revoked(subject: Subject) -> list[str]:
 
 
 def _privileged(subject: Subject) -> list[str]:
-    """An object once, with all that is privileged on it."""
-    found: dict[tuple[str, str], set[str]] = {}
+    """Objects with the same privileges are told together."""
+    told: list[str] = []
+    objects: dict[str, list[str]] = {}
     for one in subject.lines:
-        if one.privileged:
-            found.setdefault((one.kind, one.named), set()).update(one.privileged)
-    return [
-        f"{', '.join(text for word, text in words.OBJECT_WORDS.items() if word in held)} on {name}"
-        if kind == "object_permission"
-        else name
-        for (kind, name), held in found.items()
-    ]
+        if one.privileged and one.kind == "object_permission":
+            objects.setdefault(", ".join(words.OBJECT_WORDS[word] for word in one.privileged), []).append(one.named)
+        elif one.privileged:
+            told.append(one.named)
+    return told + [f"{held} on {', '.join(names)}" for held, names in objects.items()]
 
 
 class _Heap:
@@ -99,7 +98,7 @@ class _Heap:
 def _gathered(content: Content, tell: t.Callable[[Subject], list[str]]) -> list[Notable]:
     heap = _Heap()
     for org in content.orgs:
-        for vendor in org.vendors:
+        for vendor in org.vendors if org.applied == content.applied else ():
             for subject in vendor.subjects:
                 for text in tell(subject):
                     heap.add(text, vendor.role, org)
@@ -115,6 +114,17 @@ def _failures(content: Content) -> list[Notable]:
                     heap.add(subject.failure, vendor.role, org)
     for one in content.unidentified:
         heap.add(str(one.get("message") or one["task"]), host=str(one["host"]))
+    return heap.sorted()
+
+
+def _undone(content: Content) -> list[Notable]:
+    """What the plan had, and the run did not do."""
+    heap = _Heap()
+    orgs = {str(one.told["id"]): one for one in content.orgs}
+    for one in (content.told.get("applied_plan") or {}).get("not_done") or ():
+        org = orgs.get(str(one["id"]))
+        text = f"{words.capital(str(one['subject']))}: {words.plural(len(one['changes']), 'change')}"
+        heap.add(text, org=org, host="" if org else ", ".join(one["hosts"]))
     return heap.sorted()
 
 

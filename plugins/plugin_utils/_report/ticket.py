@@ -108,10 +108,12 @@ def _table(told: Content, page: str) -> str:
     ]
     lines = []
     for one in told.orgs:
-        counts = " | ".join(f"{one.tally.effects[effect]:,}" for effect in EFFECTS)
+        counts = " | ".join(
+            f"{one.tally.effects[effect] if one.applied == told.applied else 0:,}" for effect in EFFECTS
+        )
         complete = "yes" if one.told["complete"] else "**no**"
         lines.append(
-            f"| {text(one.name)} | {text(one.told['id'] or '')} | {counts} | {one.tally.privileged} | {complete} |"
+            f"| {text(one.name)} | {text(one.told['id'] or '')} | {counts} | {one.tally.privileged if one.applied == told.applied else 0} | {complete} |"
         )
     shown = _fitting(lines, _MOST_TABLE)
     missing = len(lines) - len(shown)
@@ -121,12 +123,16 @@ def _table(told: Content, page: str) -> str:
 
 def _org(org: Org, applied: bool) -> str:
     lines = [f"\n## {text(org.name)}\n"]
+    if applied and not org.applied:
+        lines.append(
+            "Nothing was written here: the run ended in this org after the rehearsal. It would have done this.\n"
+        )
     limit = org.limit
     if limit:
         lines.append(f"{limit['remaining']:,} of {limit['max']:,} API requests left today.\n")
     for vendor in org.vendors:
         for subject in vendor.subjects:
-            said = _subject(subject, applied)
+            said = _subject(subject, org.applied)
             if said:
                 lines += [f"**{text(vendor.name)}: {text(subject.title)}**\n", *said, ""]
     return "\n".join(lines) + "\n" if len(lines) > 1 else ""

@@ -134,12 +134,6 @@ def test_the_first_permission_of_a_blank_profile_counts_with_its_rows(org: Clien
     assert org.call("PATCH", f"/sobjects/Profile/{profile}", convert)[0] == 204
 
 
-RECORD_TYPE = (
-    "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
-    "<visible>true</visible></recordTypeVisibilities>"
-)
-
-
 @pytest.mark.parametrize(
     ("inner", "code", "text"),
     [
@@ -169,7 +163,8 @@ RECORD_TYPE = (
             "In field: layout - no Layout named Account-Account Layout found",
         ),
         (
-            RECORD_TYPE,
+            "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
+            "<visible>true</visible></recordTypeVisibilities>",
             "INVALID_CROSS_REFERENCE_KEY",
             "In field: recordType - no RecordType named Account.Big found",
         ),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report import words
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.content import content
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.notable import notable
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.page import page
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.ticket import ticket
 from ansible_collections.sfops.salesforce.tests.unit.plugins.plugin_utils._report import documents as given
 
 
@@ -55,3 +57,16 @@ def test_what_takes_away_counts_as_revoked_whatever_its_verb() -> None:
         assert words.effect(verb) == words.REMOVED
     for verb in ("grant", "assign", "add", "unmute", "activate", "unfreeze"):
         assert words.effect(verb) == words.ADDED
+
+
+def test_what_was_only_rehearsed_does_not_count_as_applied() -> None:
+    done = given.org("done", given.everything(), mode="applied")
+    refused = given.org("refused", given.everything(), given.task(status="failed", message="no seat"), complete=False)
+    document = given.document(done, refused, mode="applied")
+    told = content(document)
+    assert told.tally.effects == content(given.document(done, mode="applied")).tally.effects
+    assert (told.changed_orgs, told.tally.privileged, told.tally.failures) == (1, 2, 1)
+    groups = {one.kind: one for one in notable(told)}
+    assert [[org.name for org in one.orgs] for one in groups["privileged"].things] == [["done"], ["done"]]
+    assert "Nothing was written here" in page(document, "Title")
+    assert ticket(document, "Title", "change.html").count("Nothing was written here") == 1
