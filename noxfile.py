@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,6 +41,8 @@ nox.options.reuse_venv = "yes"
 antsibull_nox.load_antsibull_nox_toml()
 
 PACKAGES = environment.with_packages({})
+#: One of them is needed for the gate report, with its driver.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CORES = [nox.param(core, id=core) for core in pythons.TESTED]
 
 
@@ -112,6 +115,20 @@ def contract(session: nox.Session) -> None:
 def exactness(session: nox.Session) -> None:
     """Drawn worlds and declarations: previewed, applied, and compared with the store. --cases 2000 --seed 7 for others."""
     session.run("python", "-m", "pytest", "tests/exactness", *session.posargs, env=PACKAGES)
+
+
+@nox.session(name="report", default=False)
+def report(session: nox.Session) -> None:
+    """The page of change_report in a real browser; with '-- --screenshots DIR' pictures of it instead."""
+    if not any(map(shutil.which, BROWSERS)):
+        session.skip(
+            f"no browser on this machine, of {', '.join(BROWSERS)} (Debian: apt-get install chromium chromium-driver)"
+        )
+    session.install("-r", "tests/requirements/report.txt")
+    if session.posargs[:1] == ["--screenshots"]:
+        session.run("python", "-m", "report", *session.posargs[1:], env=PACKAGES)
+    else:
+        session.run("python", "-m", "pytest", "tests/report", *session.posargs, env=PACKAGES)
 
 
 @nox.session(name="docs", default=False)

@@ -59,6 +59,7 @@ def gates(fast: bool) -> list[Gate]:
         Gate("molecule"),
         Gate("exactness"),
         Gate("demo"),
+        Gate("report"),
         Gate("build-import-check"),
         Gate("docs"),
         Gate("docs-check"),

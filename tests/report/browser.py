@@ -65,6 +65,10 @@ class Browser:
         """Run JavaScript beside the page and return its value."""
         return self.driver.execute_script(script, *arguments)
 
+    def wait_for(self, script: str) -> None:
+        """Run JavaScript beside the page until it calls ``done``."""
+        self.driver.execute_async_script(f"const done = arguments[0]; {script}")
+
     def text(self, selector: str) -> str:
         """What is to be seen of an element."""
         return str(self.driver.find_element(By.CSS_SELECTOR, selector).text)
@@ -74,13 +78,16 @@ class Browser:
         ActionChains(self.driver).send_keys(*keys).perform()
 
     def requests(self) -> list[str]:
-        """What the page has asked for since it was opened, itself among it."""
-        found = []
+        """What has left the page since it was opened, itself among it; what its policy has stopped is not."""
+        found: dict[str, str] = {}
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
+            told = message["params"]
             if message["method"] == "Network.requestWillBeSent":
-                found.append(str(message["params"]["request"]["url"]))
-        return found
+                found[told["requestId"]] = str(told["request"]["url"])
+            elif message["method"] == "Network.loadingFailed" and told.get("blockedReason"):
+                found.pop(told["requestId"], None)
+        return list(found.values())
 
     def complaints(self) -> list[str]:
         """What the browser did not like, violations of the page's policy among it."""
@@ -91,11 +98,13 @@ class Browser:
         answer = self._tell("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
         return base64.b64decode(answer["data"])
 
-    def violations(self, axe: str) -> list[str]:
-        """What axe-core finds wrong with the page as it is."""
+    def violations(self, axe: str, *without: str) -> list[str]:
+        """What axe-core finds wrong with the page as it is; *without* are parts that it passes over."""
         self._tell("Page.setBypassCSP", enabled=True)
         self.run(axe)
-        found = self.driver.execute_async_script("const done = arguments[0]; axe.run().then(done);")
+        found = self.driver.execute_async_script(
+            "const done = arguments[1]; axe.run({exclude: arguments[0]}).then(done);", [[one] for one in without]
+        )
         return [
             f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
             for one in found["violations"]
