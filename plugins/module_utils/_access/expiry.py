@@ -20,7 +20,7 @@ _EXPIRES = re.compile(
 )
 
 
-def expiry(value: str | None) -> datetime.datetime | None:
+def expiry(value: str | None, option: str = "expires") -> datetime.datetime | None:
     """An ISO 8601 date or time; without a zone it is UTC, a date alone is its first moment. Parts of seconds are dropped.
 
     Raises:
@@ -37,9 +37,9 @@ def expiry(value: str | None) -> datetime.datetime | None:
         return datetime.datetime.fromisoformat(text).astimezone(datetime.timezone.utc)
     except (ValueError, OverflowError):
         raise Refusal(
-            f"Option expires takes a date or time such as 2027-01-31T00:00:00Z, not {value!r}",
+            f"Option {option} takes a date or time such as 2027-01-31T00:00:00Z, not {value!r}",
             "BAD_OPTION",
-            ["expires"],
+            [option],
         ) from None
 
 

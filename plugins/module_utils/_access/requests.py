@@ -12,18 +12,19 @@ sends anything: the organisation's client turns reads and writes into HTTP, and 
 
 from __future__ import annotations
 
+import datetime
 import typing as t
 from dataclasses import dataclass, field
 
-#: A value SOQL can compare with. Strings are data, whatever they hold: quoting is the sender's business.
-Value = t.Union[str, int, bool, None]
+#: A value SOQL can compare with. Strings are data, whatever they hold: quoting is the sender's business. A moment knows its zone.
+Value = t.Union[str, int, bool, datetime.datetime, None]
 
 
 @dataclass(frozen=True)
 class Where:
     """One condition of a query: ``field op value``.
 
-    ``op`` is one of ``=``, ``!=``, ``>``, ``LIKE`` and ``IN`` (then *value* is a tuple). *field* may follow relationships
+    ``op`` is one of ``=``, ``!=``, ``>``, ``>=``, ``<``, ``LIKE`` and ``IN`` (then *value* is a tuple). *field* may follow relationships
     (``Profile.UserLicense.Name``).
     """
 

@@ -13,10 +13,11 @@ too, so anything that is not a name is refused instead of being pasted into the 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 import typing as t
 
-from .._access.requests import AnyOf, Query, Where
+from .._access.requests import AnyOf, Query, Value, Where
 from .errors import SalesforceError
 
 #: "Quoted String Escape Sequences", SOQL and SOSL Reference.
@@ -30,7 +31,7 @@ _FIELD = re.compile(
 )
 _ORDER = re.compile(r"[A-Za-z][\w.]*( (ASC|DESC))?( NULLS (FIRST|LAST))?", re.ASCII)
 _CHILDREN = re.compile(r"\(SELECT .* FROM (\w+)", re.ASCII)
-_OPERATORS = ("=", "!=", ">", "LIKE", "IN")
+_OPERATORS = ("=", "!=", ">", ">=", "<", "LIKE", "IN")
 
 #: FIELDS(ALL) is answered only with a LIMIT of at most 200 (SOQL and SOSL Reference, FIELDS()).
 _ALL_FIELDS_LIMIT = 200
@@ -128,9 +129,12 @@ def _comparison(where: Where) -> str:
     return f"{_field(where.field)} {where.op} {value}"
 
 
-def _literal(value: t.Union[str, int, bool, None]) -> str:
+def _literal(value: Value) -> str:
     if value is None:
         return "null"
+    if isinstance(value, datetime.datetime):
+        # "Date Formats and Date Literals in WHERE", SOQL and SOSL Reference: not in quotation marks.
+        return value.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return str(value) if isinstance(value, int) else quote(value)

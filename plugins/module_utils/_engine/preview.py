@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import operator
 import re
 import typing as t
 
@@ -226,7 +227,10 @@ def _holds(condition: Where | AnyOf, record: Record) -> bool:
         return not _same(found, wanted)
     if condition.op == "LIKE":
         return isinstance(found, str) and _like(str(wanted)).match(found) is not None
-    return found is not None and wanted is not None and found > wanted
+    return found is not None and wanted is not None and _ORDERS[condition.op](found, wanted)
+
+
+_ORDERS: t.Mapping[str, t.Callable[[t.Any, t.Any], bool]] = {">": operator.gt, ">=": operator.ge, "<": operator.lt}
 
 
 def _same(found: t.Any, wanted: t.Any) -> bool:

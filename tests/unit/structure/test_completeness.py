@@ -23,7 +23,7 @@ TARGETS = ROOT / "tests" / "integration" / "targets"
 MODULES = sorted(file.stem for file in (ROOT / "plugins" / "modules").glob("*.py"))
 ROLES = sorted(folder.name for folder in (ROOT / "roles").glob("*/") if folder.is_dir())
 #: Modules that only read, and have no twin that writes.
-READ_ONLY: frozenset[str] = frozenset({"sf_access_check", "sf_org_info"})
+READ_ONLY: frozenset[str] = frozenset({"sf_access_check", "sf_audit_trail_info", "sf_org_info"})
 #: Targets that test no single module or role.
 OTHER_TARGETS: frozenset[str] = frozenset()
 #: What a user gets.
