@@ -42,7 +42,9 @@ class AuditTrailInfo(Inspection):
         self.limit = int(params.get("limit") or 0)
         if self.limit < 1:
             raise Refusal("Option limit is less than 1; say how many entries to read", "BAD_OPTION", ["limit"])
-        self._query = Query(OBJECT, _FIELDS, tuple(_conditions(params)), "CreatedDate DESC, Id DESC", self.limit, optional=True)
+        self._query = Query(
+            OBJECT, _FIELDS, tuple(_conditions(params)), "CreatedDate DESC, Id DESC", self.limit, optional=True
+        )
 
     def reads(self, known: Known) -> list[Read]:
         return [self._query]
@@ -61,8 +63,16 @@ class AuditTrailInfo(Inspection):
 
     def _warnings(self, readable: bool, complete: bool) -> list[str]:
         if not readable:
-            return ["The org does not show its setup audit trail to the signed-in user; give it View Setup and Configuration (ViewSetup)"]
-        return [] if complete else [f"Only the newest {self.limit} entries were read; raise limit, or narrow since, until, actions or users"]
+            return [
+                "The org does not show its setup audit trail to the signed-in user; give it View Setup and Configuration (ViewSetup)"
+            ]
+        return (
+            []
+            if complete
+            else [
+                f"Only the newest {self.limit} entries were read; raise limit, or narrow since, until, actions or users"
+            ]
+        )
 
 
 def _conditions(params: Params) -> t.Iterator[Where]:
@@ -73,7 +83,9 @@ def _conditions(params: Params) -> t.Iterator[Where]:
     """
     since, until = (expiry(params.get(one), one) for one in ("since", "until"))
     if since and until and until <= since:
-        raise Refusal("Option until is not after since, so nothing can be between; change one of them", "BAD_OPTION", ["until"])
+        raise Refusal(
+            "Option until is not after since, so nothing can be between; change one of them", "BAD_OPTION", ["until"]
+        )
     if since:
         yield Where("CreatedDate", ">=", since)
     if until:

@@ -70,7 +70,9 @@ ROOMS = {
         "module_utils._access", "module_utils._argspec", "module_utils._runner", libraries=["ansible"], pure=True
     ),
     "doc_fragments": room(pure=True),
-    "filter": room("module_utils._access", "plugin_utils._report", libraries=["ansible"], pure=True),
+    "filter": room(
+        "module_utils._access", "plugin_utils._audit", "plugin_utils._report", libraries=["ansible"], pure=True
+    ),
     "plugin_utils": room(
         "modules",
         "plugin_utils._approval",
@@ -90,6 +92,8 @@ ROOMS = {
         libraries=["ansible"],
     ),
     "plugin_utils._report": room("module_utils._access", "module_utils._argspec", libraries=["jinja2"]),
+    # What rehearsals said, judged.
+    "plugin_utils._audit": room("module_utils._access", pure=True),
     "callback": room("plugin_utils._report", libraries=["ansible", "yaml"]),
     "action": room("modules", "module_utils._argspec", "module_utils._runner", "plugin_utils", libraries=["ansible"]),
 }
