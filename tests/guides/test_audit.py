@@ -120,8 +120,6 @@ def meddle(org: Org) -> None:
     assert admin.call("PATCH", f"/sobjects/PermissionSet/{own}", changed)[0] == 204
     field = seen.rows("FieldPermissions", ParentId=own, Field="Account.Industry")[0]
     assert admin.call("DELETE", f"/sobjects/FieldPermissions/{field['Id']}")[0] == 204
-    profile = seen.row("Profile", Name="Salesforce API Only System Integrations")["Id"]
-    assert admin.call("PATCH", f"/sobjects/User/{user['Id']}", {"ProfileId": profile})[0] == 204
     psl = seen.row("PermissionSetLicense", DeveloperName="SalesConsoleUser")["Id"]
     org.meddle("PermissionSetLicenseAssign", None, AssigneeId=user["Id"], PermissionSetLicenseId=psl)
     app = seen.row("ConnectedApplication", Name="Mutiny")["Id"]
@@ -130,6 +128,8 @@ def meddle(org: Org) -> None:
     org.meddle("ObjectPermissions", row, PermissionsModifyAllRecords=False)
     screen = seen.user(SCREEN)
     admin.call("PATCH", f"/sobjects/Profile/{screen['ProfileId']}", {"PermissionsBypassMFAForUiLogins": True})
+    profile = seen.row("Profile", Name="API Only Administrator")["Id"]
+    assert admin.call("PATCH", f"/sobjects/User/{screen['Id']}", {"ProfileId": profile})[0] == 204
 
 
 def test_orgs_as_declared_are_in_order(in_order: Audit) -> None:

@@ -25,11 +25,12 @@ SECTIONS = frozenset(
 CANDIDATES = 5
 #: Kinds of findings that are about one user, not about the set that is assigned.
 _ASSIGNED = ("permission_set", "permission_set_group", "permission_set_license")
-#: What an entry says that made the opposite of a finding.
-_GIVEN = re.compile(r"\bto enabled\b|: assigned to\b|\b(?:is|was) enabled\b|^(?:Created|Activated|Unfroze|Granted)\b")
-_TAKEN = re.compile(
-    r"\bto disabled\b|\bunassigned from\b|\bremoved from\b|\b(?:is|was) disabled\b|^(?:Deleted|Deactivated|Froze)\b|\bto No Access\b"
-)
+#: What an entry says that gave something, or took it away.
+_GIVEN = re.compile(r": assigned to\b|\b(?:is|was) enabled\b|^(?:Created|Activated|Unfroze|Granted)\b")
+_TAKEN = re.compile(r"\bunassigned from\b|\bremoved from\b|\b(?:is|was) disabled\b|^(?:Deleted|Deactivated|Froze)\b")
+_FROM_TO = re.compile(r"\bchanged from (.+) to (.+)$")
+#: What a level includes; of other words each stands for itself.
+_LEVELS = {"no access": "", "none": "", "disabled": "", "edit": "read, edit", "visible": "available, visible"}
 _STATES = {
     "activate": "deactivateduser",
     "deactivate": "activateduser",
@@ -52,6 +53,16 @@ class Entry:
         text = str(raw.get("display") or "")
         ends = [match.start() for match in re.finditer(r":", text)] + [len(text)]
         return cls(raw, f" {_words(text)} ", tuple(f" {_words(text[:end])}" for end in ends), _squeezed(text))
+
+    def gave(self) -> bool | None:
+        """Whether it gave something, or took it away; None where its words do not tell, or tell both."""
+        text = str(self.raw.get("display") or "")
+        change = _FROM_TO.search(text)
+        if change:
+            before, after = (_level(one) for one in change.groups())
+            return None if before == after or not (before <= after or after <= before) else before < after
+        given, taken = bool(_GIVEN.search(text)), bool(_TAKEN.search(text))
+        return None if given == taken else given
 
     def about(self, kind: str, name: str) -> bool:
         """Whether the entry is about that permission set, profile or group."""
@@ -84,12 +95,9 @@ class Trail:
         """The newest entry that names what the finding is about; ``names`` tells whether it names the change or only its place."""
         entries = [entry for kind, name in _places(finding) for entry in self._of(kind, name)]
         things = [_squeezed(one) for one in _things(finding) if one]
-        contrary = _TAKEN if finding.get("how") == "added" or finding["verdict"] == "undeclared" else _GIVEN
+        contrary = None if finding.get("how") == "changed" else finding.get("how") == "taken_away"
         for entry in entries:
-            told = str(entry.raw.get("display"))
-            if any(one in entry.squeezed for one in things) and (
-                finding.get("how") == "changed" or not contrary.search(told)
-            ):
+            if any(one in entry.squeezed for one in things) and (contrary is None or entry.gave() is not contrary):
                 return _told(entry, "change")
         return _told(entries[0], "place") if entries and finding["kind"] not in _ASSIGNED else None
 
@@ -140,6 +148,11 @@ def _things(finding: Finding) -> list[str]:
         return [state]
     key = str(finding["key"]).rpartition(": ")[2]
     return [key]
+
+
+def _level(text: str) -> set[str]:
+    words = [one.strip().casefold() for one in text.split(",")]
+    return {part for word in words for part in _LEVELS.get(word, word).split(", ") if part}
 
 
 def _words(text: str) -> str:

@@ -151,6 +151,26 @@ def test_the_newest_entry_counts_and_delegates_are_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("Read, Create, Edit", "Read", "change"),
+        ("Read", "Read, Create, Edit", "place"),
+        ("No Access", "Edit", "place"),
+        ("Edit", "Read", "change"),
+        ("Visible", "None", "change"),
+        ("Read, Create", "Read, Delete", "change"),
+    ],
+)
+def test_who_gave_more_has_not_taken_anything_away(old: str, new: str, names: str) -> None:
+    lost = change("grant", "object_permission", "Account", None, ["create"])
+    (finding,) = judged([step("permission_sets", "permission set Own", lost)])
+    text = f"Changed permission set Own: Account object permissions were changed from {old} to {new}"
+    last = Trail([entry(text)], PERSON).changed_last(finding)
+    assert last is not None
+    assert last["names"] == names
+
+
+@pytest.mark.parametrize(
     ("made", "display"),
     [
         (
