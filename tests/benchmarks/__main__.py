@@ -14,7 +14,13 @@ import time
 
 from . import audits, counts, fleet, overhead, server
 
-PARTS = {"overhead": overhead.measure, "requests": counts.measure, "orgs": fleet.measure, "server": server.measure}
+PARTS = {
+    "overhead": overhead.measure,
+    "requests": counts.measure,
+    "orgs": fleet.measure,
+    "server": server.measure,
+    "audits": audits.measure,
+}
 
 
 def main() -> int:
