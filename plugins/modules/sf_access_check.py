@@ -67,7 +67,7 @@ options:
     type: bool
     default: false
 notes:
-  - Sharing of records is no part of it: an object that can be read may still show none.
+  - Sharing of records is no part of it. An object that can be read may still show none.
   - Field permissions count only as far as the object's permissions reach. View All Data and Modify All Data open all objects, and no fields.
 extends_documentation_fragment:
   - sfops.salesforce.connection
