@@ -11,23 +11,28 @@ import pytest
 from .browser import DESKTOP, PHONE_DARK, SCREENS, Browser, Screen
 from .runs import Report
 
+UNFOLD = (
+    "const some = [...document.querySelectorAll('.group'), ...document.querySelector('.org').querySelectorAll('details')];"
+    "for (const one of [document.querySelector('.org'), ...some]) one.open = true;"
+)
 screens = pytest.mark.parametrize("screen", SCREENS, ids=lambda one: one.name)
 
 
 @pytest.mark.parametrize("name", ["preview", "failures", "offboarding"])
 @screens
 def test_a_real_run(browser: Browser, axe: str, reports: dict[str, Report], name: str, screen: Screen) -> None:
+    """Folded orgs, and one of which everything is open."""
     browser.open(reports[name].file("html"), screen)
-    assert browser.violations(axe) == []
-    browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    browser.run(UNFOLD)
     assert browser.violations(axe) == []
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE_DARK], ids=lambda one: one.name)
 def test_two_hundred_orgs(browser: Browser, axe: str, reports: dict[str, Report], screen: Screen) -> None:
-    """What is above the orgs, which are as those of smaller runs; all of them would take axe-core minutes."""
+    """The page without what is inside the orgs, which is as in smaller runs: axe-core would look at all of it for minutes."""
     browser.open(reports["fleet"].file("html"), screen)
-    assert browser.violations(axe, "#orgs") == []
+    browser.run("for (const one of document.querySelectorAll('.org > .inside')) one.remove();")
+    assert browser.violations(axe) == []
 
 
 def test_it_would_find_something(browser: Browser, axe: str, reports: dict[str, Report]) -> None:
