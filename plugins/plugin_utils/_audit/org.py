@@ -19,10 +19,7 @@ from .trail import Person, Trail
 IN_ORDER = "in_order"
 #: From the worst.
 VERDICTS = (FAILED, DRIFT, UNDECLARED)
-_SILENT = (
-    "no entry names it: the trail holds little more than 180 days, and what goes through the Metadata API, or was changed "
-    "by Salesforce itself, often leaves none"
-)
+_SILENT = "it holds little more than 180 days, and what goes through the Metadata API, or was changed by Salesforce itself, often leaves no entry"
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,7 @@ def _trail(told: t.Mapping[str, t.Any], found: t.Sequence[Finding]) -> dict[str,
         notes.append(f"The trail could not be read: {told.get('msg')}")
     notes += [str(one) for one in told.get("warnings") or ()]
     if asked and unnamed and told.get("readable"):
-        notes.append(f"Of {len(unnamed)} findings {_SILENT}")
+        notes.append(f"The trail tells nothing of {len(unnamed)} finding{'s' if len(unnamed) > 1 else ''}: {_SILENT}")
     entries = told.get("entries") or []
     near = Trail(entries, Person("", "", ())).candidates() if unnamed else []
     return {
