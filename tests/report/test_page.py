@@ -179,5 +179,5 @@ def test_no_report_holds_a_secret(reports: dict[str, Report], kind: str) -> None
         assert SECRET not in text
         inventory = (reports[name].folder.parent / "inventory.yml").read_text(encoding="utf-8")
         tokens = {line.split(": ", 1)[1] for line in inventory.splitlines() if "access_token" in line}
-        assert len(tokens) >= len(ORGS)
+        assert len(tokens) >= 2
         assert not [one for one in tokens if one in text or json.dumps(one) in text]
