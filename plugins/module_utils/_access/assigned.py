@@ -49,6 +49,10 @@ class Assigned:
         """Raises Refusal where the org has nothing of that name, or several."""
         raise NotImplementedError
 
+    def parts(self, known: Known, thing: Record) -> list[Record]:
+        """The permission sets that come with the thing."""
+        raise NotImplementedError
+
     def check(self, known: Known, user: Record, thing: Record, findings: Findings) -> None:
         """Add findings where the user's licences do not allow the thing."""
         raise NotImplementedError

@@ -84,6 +84,9 @@ class Groups(Assigned):
         hint = ", or create the group (sf_permset_group)"
         return choose(self.what, name, pool(known, self._query), keys, self.option, hint)
 
+    def parts(self, known: Known, thing: Record) -> list[Record]:
+        return self._sets(known, thing["Id"])
+
     def check(self, known: Known, user: Record, thing: Record, findings: Findings) -> None:
         content = self._content(known)
         for one in sorted(self._sets(known, thing["Id"]), key=api_name):

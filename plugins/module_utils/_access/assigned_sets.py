@@ -60,6 +60,9 @@ class Sets(Assigned):
         hint = ", or create the set (sf_permission_set)"
         return choose(self.what, name, pool(known, self._query), ("ApiName", "Label", "Name"), self.option, hint)
 
+    def parts(self, known: Known, thing: Record) -> list[Record]:
+        return [thing]
+
     def check(self, known: Known, user: Record, thing: Record, findings: Findings) -> None:
         beyond = beyond_integration(thing, known.records(self._content))
         self._licenses.check(known, user, thing, api_name(thing), beyond, findings)

@@ -4,9 +4,10 @@
 
 # This file is private to the sfops.salesforce collection.
 
-"""Which assigned permission sets still need a permission set licence that would be taken away.
+"""Which assigned permission sets still need a permission set licence, and which licences leave with the last that does.
 
-Salesforce Help, "Remove a Permission Set License from a User": the permission sets that require it are unassigned first.
+Salesforce Help, "Remove a Permission Set License from a User": the permission sets that require it are unassigned first, and since Winter '26
+it goes by itself with the last of them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Needs:
     """What the permission sets and groups of some users need."""
 
     def __init__(self, users: t.Sequence[str]) -> None:
+        self._users = tuple(users)
         mine = (Where("Assignee.Username", "IN", tuple(users)), Where("PermissionSet.IsOwnedByProfile", "=", False))
         group = ("PermissionSetGroupId", "PermissionSetGroup.DeveloperName", "PermissionSetGroup.NamespacePrefix")
         self._assigned = Query("PermissionSetAssignment", ("Id", "AssigneeId", "PermissionSetId", *_SET, *group), mine)
@@ -39,8 +41,7 @@ class Needs:
         reads: list[Read] = [self._assigned, *members]
         if any(one not in known for one in members):
             return reads
-        sets = {str(one["Name"]) for row in known.records(self._assigned) for one in self._sets(known, row)}
-        return [*reads, *Content(sets).queries]
+        return [*reads, *self._content(known).queries]
 
     def check(self, known: Known, user: Record, psl: Record, findings: Findings) -> None:
         """Add a finding where the user may not lose the licence *psl*."""
@@ -58,6 +59,27 @@ class Needs:
                 "unassign that first (sf_permset_assignment)"
             )
             findings.add(text, "PERMISSION_SET_LICENSE_NEEDED", ["licenses"])
+
+    def released(
+        self, known: Known, user: Record, leaving: t.Collection[str], coming: t.Sequence[Record]
+    ) -> list[Record]:
+        """The user's permission set licences that nothing needs once the assignments *leaving* are gone and the sets *coming* are there."""
+        rows = self._rows(known, user)
+        gone = {one.get("LicenseId") for row in rows if row["Id"] in leaving for one in self._sets(known, row)}
+        left = [*coming, *(one for row in rows if row["Id"] not in leaving for one in self._sets(known, row))]
+        held = [one for one in known.records(licenses.held_query(self._users)) if one["AssigneeId"] == user["Id"]]
+        return [
+            one for one in held if one["PermissionSetLicenseId"] in gone and not self._any_needs(known, user, left, one)
+        ]
+
+    def _any_needs(self, known: Known, user: Record, sets: t.Iterable[Record], held: Record) -> bool:
+        psl = {"Id": held["PermissionSetLicenseId"], **held["PermissionSetLicense"]}
+        return any(self._needs(known, user, one, psl) for one in sets)
+
+    def _content(self, known: Known) -> Content:
+        """What the assigned sets grant for which no licence of their own speaks."""
+        sets = (one for row in known.records(self._assigned) for one in self._sets(known, row))
+        return Content(str(one["Name"]) for one in sets if not one.get("LicenseId"))
 
     def _rows(self, known: Known, user: Record) -> list[Record]:
         return [row for row in known.records(self._assigned) if row["AssigneeId"] == user["Id"]]
@@ -93,10 +115,13 @@ class Needs:
     def _needs(self, known: Known, user: Record, one: Record, psl: Record) -> bool:
         if one.get("LicenseId"):
             return bool(one["LicenseId"] == psl["Id"])
-        names = sorted({str(each["Name"]) for row in known.records(self._assigned) for each in self._sets(known, row)})
         integration = plain(str(((user.get("Profile") or {}).get("UserLicense") or {}).get("Name")))
         brings = plain(str(psl["DeveloperName"])) == plain(licenses.INTEGRATION_PERMSET_LICENSE)
-        return brings and integration == plain(licenses.INTEGRATION_LICENSE) and bool(Content(names).beyond(known, one))
+        return (
+            brings
+            and integration == plain(licenses.INTEGRATION_LICENSE)
+            and bool(self._content(known).beyond(known, one))
+        )
 
     @staticmethod
     def _told(row: Record, one: Record) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import typing as t
 
+from . import licenses
 from .assigned import Assigned
 from .assigned_groups import Groups
 from .assigned_sets import Sets
 from .assignments import Targets, find_users, only_takes, user_names, users_query
 from .expiry import expiry, moment, shown, wire
-from .plan import Plan
+from .license_needs import Needs
+from .plan import Plan, Seat
 from .refusal import Findings, Refusal
 from .requests import Delete, Read, Update
 from .resource import Known, Params, Record, Resource
@@ -36,10 +38,16 @@ class PermsetAssignment(Resource):
         self.kinds = _kinds(params, self.names)
         self.expires = wire(expiry(params.get("expires")))
         self.absent = params.get("state") == "absent"
+        self._needs = Needs(self.names)
         self._refused = 0
 
     def reads(self, known: Known) -> list[Read]:
-        return [users_query(self.names), *(read for kind in self.kinds for read in kind.reads(known))]
+        reads = [users_query(self.names), *(read for kind in self.kinds for read in kind.reads(known))]
+        return [*reads, licenses.held_query(self.names), *self._needs.reads(known)] if self._takes() else reads
+
+    def _takes(self) -> bool:
+        """Whether the task may take an assignment away."""
+        return self.absent or any(one.edit.exact or one.edit.removed for one in self.kinds)
 
     def learn(self, message: str) -> bool:
         """A group that has become outdated since it was read is waited for."""
@@ -65,10 +73,24 @@ class PermsetAssignment(Resource):
             plan.before[name], plan.after[name] = [], []
             for kind, those in chosen:
                 self._plan_kind(plan, known, user, kind, those, findings)
+            self._release(plan, known, user, chosen)
             plan.before[name].sort()
             plan.after[name].sort()
         findings.refuse()
         return plan
+
+    def _release(self, plan: Plan, known: Known, user: Record, chosen: t.Sequence[tuple[Assigned, Targets]]) -> None:
+        """What the org takes along with the last set that needs it; a preview must know."""
+        if not self._takes():
+            return
+        leaving, coming = set(), []
+        for kind, those in chosen:
+            held = kind.held(known, user)
+            leaving |= {row["Id"] for thing_id, row in held.items() if those.leaves(thing_id)}
+            coming += [part for one in those.missing(held) for part in kind.parts(known, one)]
+        for row in self._needs.released(known, user, leaving, coming):
+            plan.write(Delete("PermissionSetLicenseAssign", row["Id"], by_org=True))
+            plan.seats.append(Seat(row["PermissionSetLicenseId"], -1))
 
     def _plan_kind(
         self, plan: Plan, known: Known, user: Record, kind: Assigned, chosen: Targets, findings: Findings
@@ -77,6 +99,12 @@ class PermsetAssignment(Resource):
         rows = kind.held(known, user)
         left = {key: shown(kind.row_name(row), row.get("ExpirationDate")) for key, row in rows.items()}
         plan.before[user["Username"]] += left.values()
+        # First what comes: with the last set that needs it, a permission set licence would go.
+        for one in sorted(chosen.missing(rows), key=api_name):
+            kind.check(known, user, one, findings)
+            after = left[one["Id"]] = shown(api_name(one), self.expires)
+            change = plan.change("assign", kind.kind, f"{user['Username']}: {api_name(one)}", None, after)
+            plan.write(kind.create(user, one, self.expires), change)
         for thing_id, row in sorted(rows.items(), key=lambda one: kind.row_name(one[1])):
             name = kind.row_name(row)
             key = f"{user['Username']}: {name}"
@@ -92,11 +120,6 @@ class PermsetAssignment(Resource):
                 plan.write(Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": self.expires}), change)
             if not chosen.names_it(thing_id):
                 plan.unmanaged.append({"kind": kind.kind, "key": key, "value": True})
-        for one in sorted(chosen.missing(rows), key=api_name):
-            kind.check(known, user, one, findings)
-            after = left[one["Id"]] = shown(api_name(one), self.expires)
-            change = plan.change("assign", kind.kind, f"{user['Username']}: {api_name(one)}", None, after)
-            plan.write(kind.create(user, one, self.expires), change)
         plan.after[user["Username"]] += left.values()
 
 
