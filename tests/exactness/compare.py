@@ -69,14 +69,25 @@ def _without_consequences(module: str, params: Record, shown: Facts, told: Facts
     made = _made(shown)
     left = {key for key, (old, new) in shown.items() if key[0] == "user" and key[2] == "IsActive" and old and not new}
     names = {subject for _kind, subject, _name in left}
+    # With the last permission set that needs a licence, or with a user who is deactivated, the licence goes.
+    sets = ("permission_set ", "permission_set_group ")
+    names |= {
+        key[1] for key, (_old, new) in shown.items() if new is None and key[0] == "assigned" and key[2].startswith(sets)
+    }
     kept = {}
     for key, values in shown.items():
         kind, subject, name = key
         defaults = (kind, subject) in made and key not in told and name not in ATTRIBUTES.get(kind, {}).values()
         if defaults and name != "exists" and name not in FEATURES.values():
             continue  # What Salesforce fills in where a new record says nothing.
-        if kind == "assigned" and subject in names and name.startswith("permission_set_license ") and values[1] is None:
-            continue  # A user who is deactivated gives back the seats.
+        if (
+            key not in told
+            and kind == "assigned"
+            and subject in names
+            and name.startswith("permission_set_license ")
+            and values[1] is None
+        ):
+            continue
         if kind == "user" and name == "UserType" and (kind, subject, "profile") in told:
             continue
         if module == "sf_package" and _of_a_package(key, made):

@@ -91,6 +91,9 @@ class PermsetAssignment(Resource):
         for row in self._needs.released(known, user, leaving, coming):
             plan.write(Delete("PermissionSetLicenseAssign", row["Id"], by_org=True))
             plan.seats.append(Seat(row["PermissionSetLicenseId"], -1))
+            psl = row["PermissionSetLicense"]["DeveloperName"]
+            text = f"{psl} leaves {user['Username']} with the last permission set that needs it, as Salesforce sees to since Winter '26"
+            plan.warnings.append(text)
 
     def _plan_kind(
         self, plan: Plan, known: Known, user: Record, kind: Assigned, chosen: Targets, findings: Findings

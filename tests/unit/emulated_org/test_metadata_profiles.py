@@ -163,8 +163,10 @@ def test_the_first_permission_of_a_blank_profile_counts_with_its_rows(org: Clien
             "In field: layout - no Layout named Account-Account Layout found",
         ),
         (
-            "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
-            "<visible>true</visible></recordTypeVisibilities>",
+            (
+                "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
+                "<visible>true</visible></recordTypeVisibilities>"
+            ),
             "INVALID_CROSS_REFERENCE_KEY",
             "In field: recordType - no RecordType named Account.Big found",
         ),
