@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import typing as t
+from datetime import datetime, timezone
 
 from . import licenses
 from .assigned import Assigned
@@ -40,6 +41,7 @@ class PermsetAssignment(Resource):
         self.absent = params.get("state") == "absent"
         self._needs = Needs(self.names)
         self._refused = 0
+        self._now = datetime.now(timezone.utc)
 
     def reads(self, known: Known) -> list[Read]:
         reads = [users_query(self.names), *(read for kind in self.kinds for read in kind.reads(known))]
@@ -95,6 +97,12 @@ class PermsetAssignment(Resource):
             text = f"{psl} leaves {user['Username']} with the last permission set that needs it, as Salesforce sees to since Winter '26"
             plan.warnings.append(text)
 
+    def _refuse_past(self, key: str, findings: Findings) -> None:
+        """Salesforce takes no end that is over (Object Reference, PermissionSetAssignment: ExpirationDate)."""
+        if self.expires and t.cast(datetime, moment(self.expires)) <= self._now:
+            text = f"Cannot assign {key} until {self.expires}: that is over; set expires to a later time, or state to absent"
+            findings.add(text, "BAD_OPTION", ["expires"])
+
     def _plan_kind(
         self, plan: Plan, known: Known, user: Record, kind: Assigned, chosen: Targets, findings: Findings
     ) -> None:
@@ -105,6 +113,7 @@ class PermsetAssignment(Resource):
         # First what comes: with the last set that needs it, a permission set licence would go.
         for one in sorted(chosen.missing(rows), key=api_name):
             kind.check(known, user, one, findings)
+            self._refuse_past(f"{user['Username']}: {api_name(one)}", findings)
             after = left[one["Id"]] = shown(api_name(one), self.expires)
             change = plan.change("assign", kind.kind, f"{user['Username']}: {api_name(one)}", None, after)
             plan.write(kind.create(user, one, self.expires), change)
@@ -118,6 +127,7 @@ class PermsetAssignment(Resource):
             elif (
                 thing_id in chosen.wanted and self.expires and moment(row.get("ExpirationDate")) != moment(self.expires)
             ):
+                self._refuse_past(key, findings)
                 left[thing_id] = shown(name, self.expires)
                 change = plan.change("update", kind.kind, key, row.get("ExpirationDate"), self.expires)
                 plan.write(Update("PermissionSetAssignment", row["Id"], {"ExpirationDate": self.expires}), change)

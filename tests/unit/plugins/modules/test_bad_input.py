@@ -562,3 +562,13 @@ def test_a_token_of_another_org(acquired: Org, facts: dict[str, str], new_run: R
     result = ask(new_run, instance_url=acquired.facts["instance_url"], access_token=facts["access_token"])
     assert result["error"]["code"] == "INVALID_SESSION_ID"
     assert "instance_url" in result["msg"]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_an_assignment_until_a_time_that_is_over(production: Org, new_run: Runs, check: bool) -> None:
+    production.mark()
+    task = {"users": [ADMIN], "permission_sets": ["Sales_Reporting"], "expires": "2020-01-01"}
+    result = new_run(check=check).task("sf_permset_assignment", **task)
+    assert (result["error"]["code"], result["error"]["fields"]) == ("BAD_OPTION", ["expires"])
+    assert "that is over" in result["msg"]
+    assert not production.diff()
