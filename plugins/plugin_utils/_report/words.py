@@ -172,9 +172,13 @@ def plural(count: int, one: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
+#: Names that are not their role's with a capital.
+_VENDORS = {"salesscreen": "SalesScreen", "insideview": "InsideView"}
+
+
 def vendor_name(role: str) -> str:
     """The title of what a role brought; tasks of a playbook have no role."""
-    return role.replace("_", " ").capitalize() if role else "Playbook"
+    return _VENDORS.get(role, role.replace("_", " ").capitalize()) if role else "Playbook"
 
 
 def value(given: t.Any) -> str:
