@@ -116,18 +116,21 @@ class Run:
         )
 
     def _ask(self) -> None:
-        """Ask the gate again: what was learned on the way may have made another plan of it.
+        """Ask the gate again: what was learned or read on the way may have made another plan of it, and more to do.
 
         Raises:
             Refusal: if the gate does not let it through and nothing has been written.
             Interrupted: if something has.
         """
+        asked = [_deed(one) for one in self.changes]
+        changes = [*self.changes, *(one for one in self.plan.changes if _deed(one) not in asked)]
         try:
-            self.gate(self.first.subject, self.changes)
+            self.gate(self.first.subject, changes)
         except Refusal as error:
             if not self.applied:
                 raise
             raise Interrupted(error, self.applied, None, self.first.subject) from error
+        self.changes = changes
 
     def _look_up(self, error: Exception) -> None:
         """The answer was lost: whatever arrived is in the org now, so the next plan holds only what did not."""
@@ -201,6 +204,11 @@ class Run:
             raise NotKept(text, self.applied)
         self.changes = [one for one in self.changes if one not in left]
         self._plan_again(self.known)
+
+
+def _deed(change: Change) -> tuple[str, str, str, t.Any]:
+    """What a change does, from wherever it starts: that is known better after the first writes."""
+    return change.verb, change.kind, change.key, change.after
 
 
 def _served(plan: Plan, writes: int) -> list[Change]:

@@ -11,6 +11,7 @@ import typing as t
 import pytest
 
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.plan import Plan
+from ansible_collections.sfops.salesforce.plugins.module_utils._access.refusal import Refusal
 from ansible_collections.sfops.salesforce.plugins.module_utils._access.requests import (
     Create,
     Job,
@@ -186,3 +187,26 @@ def test_work_that_has_not_ended_may_still_change_the_org() -> None:
 def test_an_org_in_memory_refuses_a_component_it_lacks() -> None:
     with pytest.raises(Refused):
         MemoryOrg().write([UpdateMetadata("Profile", "Nobody", {})])
+
+
+def test_what_turns_up_after_a_lost_answer_is_asked_for_as_well() -> None:
+    """Between the answer that was lost and the next reading, somebody else has made more to do."""
+    asked: list[list[str]] = []
+
+    class Two(Hours):
+        def plan(self, known: Known) -> Plan:
+            plan = super().plan(known)
+            if len(asked) > 1:
+                plan.write(Job("PackageInstallRequest", {}), plan.change("uninstall", "package", "033"))
+            return plan
+
+    def gate(_subject: str, changes: t.Sequence[t.Any]) -> None:
+        asked.append([str(one) for one in changes])
+        if any(one.takes_away for one in changes):
+            raise Refusal("too much", "MAX_REVOCATIONS", [])
+
+    org = with_profile(loses_the_request)
+    with pytest.raises(Refusal, match="too much"):
+        execute(Two({"hours": HOURS}), org, None, Lost, gate)
+    assert asked[-1] == ["update login hours Robot", "uninstall package 033"]
+    assert org.components["Profile", "Robot"]["loginHours"] == {"mondayStart": "480"}
