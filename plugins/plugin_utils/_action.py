@@ -74,6 +74,8 @@ class InProcessAction(ActionBase):
                 result = perform(self.declaration, validated.validated_parameters, check_mode, state, tell, approval)
                 if approval and "requests" in result:
                     result["requests"]["reads"] += approval.spent
+                if approval and result.get("failed"):
+                    approval.give_back()
         result["invocation"] = {"module_args": dict(validated.validated_parameters)}
         base.update(remove_values(result, secrets))
         return t.cast(Result, base)

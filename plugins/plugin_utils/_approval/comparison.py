@@ -15,6 +15,10 @@ from .._report.document import comparable
 
 Changes = t.Sequence[t.Mapping[str, t.Any]]
 _MOST_NAMED = 15
+#: Verb and kind of changes that leave to the declaration what the thing will be like. Others tell all of it.
+_BRINGING = (("create", "user"), ("install", "package"), ("upgrade", "package"))
+#: Options that say how long to wait, and nothing of what is done.
+_WAITING = ("wait_timeout", "poll_interval")
 
 
 def same(approved: Changes, found: Changes) -> bool:
@@ -34,6 +38,21 @@ def differences(approved: Changes, found: Changes) -> list[str]:
             not_found.remove(partner)
             told.append(f"approved: {_said(partner)}, found: {_said(one)}")
     return told + [f"approved, and not to be done any more: {_said(one)}" for one in not_found]
+
+
+def declared_otherwise(approved: t.Mapping[str, t.Any], found: t.Mapping[str, t.Any], changes: Changes) -> list[str]:
+    """Which options differ from the approved ones, where *changes* bring something into the org that they do not describe.
+
+    What lists ask for is always among the changes, and their order says nothing.
+    """
+    if not any((one["verb"], one["kind"]) in _BRINGING for one in changes):
+        return []
+    options = [one for one in sorted({*approved, *found}) if one not in _WAITING]
+    return [
+        f"{one} declared as {_value(found.get(one))}, approved: {_value(approved.get(one))}"
+        for one in options
+        if approved.get(one) != found.get(one) and not isinstance(approved.get(one, found.get(one)), (list, dict))
+    ]
 
 
 def summary(told: t.Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import importlib
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -19,17 +19,19 @@ from ansible.module_utils.common.parameters import remove_values
 
 from ...module_utils._access.plan import Change
 from ...module_utils._access.refusal import Refusal
-from ...module_utils._argspec import CONNECTION_OPTIONS
+from ...module_utils._argspec import CONNECTION_OPTIONS, GATE_OPTIONS
 from ...module_utils._engine.run_state import RunState
 from ...module_utils._runner import Declaration, rehearse
-from .._report.collect import MODULES
+from .._report.collect import MODULES, declared
 from .._report.digest import plain
-from .comparison import Changes, differences, same, summary
+from .comparison import Changes, declared_otherwise, differences, same, summary
 from .plan_file import PlanFile, named
 
 Notes = dict[str, t.Any]
-#: What Ansible shows in place of a secret.
-_MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+#: Secrets without which a preview finds something else. A password changes nothing that is found.
+_DECISIVE = ("installation_key",)
+#: Whom a task signs in as, and what it may do, is never the plan's to say.
+_NEVER_PLANNED = frozenset({*CONNECTION_OPTIONS, *GATE_OPTIONS})
 _FIELDS = ("approved_plan",)
 
 
@@ -48,6 +50,7 @@ class Approval:
     secrets: t.Collection[str]
     stage: str
     spent: int = 0
+    _tasks: list[_Task] = field(default_factory=list)
 
     def __call__(self, place: t.Mapping[str, str | None]) -> t.Callable[[str, t.Sequence[Change]], None]:
         """The gate of the org at *place*.
@@ -60,14 +63,21 @@ class Approval:
             if not kept:
                 kept.update(self._unpacked(now))
             org = self._approved(place, kept)
-        return _Task(self, org, now).gate
+        self._tasks.append(_Task(self, org, now))
+        return self._tasks[-1].gate
+
+    def give_back(self) -> None:
+        """The task has failed: what was approved for it may be tried again, and is compared again then."""
+        for one in self._tasks:
+            one.give_back()
 
     def _unpacked(self, now: datetime) -> Notes:
         """Read the plan, and lay down what each org's tasks need, so that they need not read all of it again."""
         told = self.plan.load(now)
         for org in told["orgs"]:
             with self.state.notes("approval", self.key(org)) as notes:
-                notes.update({"tasks": [one for one in org["tasks"] if one["subject"]], "stages": {}, "verdict": None})
+                tasks = [one for one in org["tasks"] if one["subject"] and _declaration(one["module"]).writes]
+                notes.update({"tasks": tasks, "stages": {}, "verdict": None})
         names = ("id", "instance_url", "hosts", "complete", "digest")
         orgs = [{name: org[name] for name in names} for org in told["orgs"]]
         return {"digest": told["digest"], "expires": told["expires"], "orgs": orgs}
@@ -99,48 +109,81 @@ class _Task:
 
     def __init__(self, approval: Approval, org: Notes, now: datetime) -> None:
         self._approval, self._org, self._now = approval, org, now
-        #: What was approved for this task, once it is known which entry that is; None where there is none.
-        self._mine: Notes | None = None
+        #: Which entry of the plan is this task's, once that is known; None where there is none.
+        self._index: int | None = None
         self._asked = False
 
     def gate(self, subject: str, changes: t.Sequence[Change]) -> None:
-        """Let the changes through if they are what was approved.
+        """Let the changes through if they are what was approved. A task that is stopped in the run stops the org: neither other items
+        of its loop nor tasks that come although it failed write there.
 
         Raises:
             Refusal: PLAN_DIFFERS if the org as a whole, or this task, would be changed otherwise; NOT_APPROVED for a task that the plan
                 does not have.
         """
         found = self._shown([one.as_dict() for one in changes])
-        with self._approval.state.notes("approval", self._approval.key(self._org)) as notes:
+        with self._notes() as notes:
             if notes["verdict"] is None:
                 self._approval.plan.check_expiry(self._org["expires"], self._now)
                 notes["verdict"] = self._compare_all(notes["tasks"])
-            if notes["verdict"]:
-                raise Refusal(notes["verdict"], "PLAN_DIFFERS", _FIELDS)
-            if not self._asked:
-                self._mine = self._take(subject, found, notes)
-                self._asked = True
-        if self._mine is None:
-            if found:
-                text = f"{summary(differences([], found))}; nothing was written for {subject}; preview it and have it approved"
-                raise Refusal(f"{subject} differs from approved_plan: {text}", "NOT_APPROVED", _FIELDS)
-        elif not same(self._mine["changes"], found):
-            raise self._differs(f"{subject}: {summary(differences(self._mine['changes'], found))}", subject)
+            refusal = Refusal(notes["verdict"], "PLAN_DIFFERS", _FIELDS) if notes["verdict"] else None
+            if refusal is None:
+                refusal = self._compare(subject, found, notes)
+                if refusal and self._approval.stage == "run":
+                    notes["verdict"] = f"This org was stopped by an earlier task of the run: {refusal}"
+        if refusal:
+            raise refusal
 
-    def _take(self, subject: str, found: Changes, notes: Notes) -> Notes | None:
+    def give_back(self) -> None:
+        """Let another try have what was approved for this task."""
+        if self._index is not None:
+            with self._notes() as notes:
+                notes["stages"][self._approval.stage].remove(self._index)
+        self._index, self._asked = None, False
+
+    def _notes(self) -> t.ContextManager[Notes]:
+        return self._approval.state.notes("approval", self._approval.key(self._org))
+
+    def _compare(self, subject: str, found: Changes, notes: Notes) -> Refusal | None:
+        """Why this task must not go on."""
+        if not self._asked:
+            self._index = self._take(subject, found, notes)
+            self._asked = True
+        if self._index is None:
+            if not found:
+                return None
+            text = (
+                f"{summary(differences([], found))}; nothing was written for {subject}; preview it and have it approved"
+            )
+            return Refusal(f"{subject} differs from approved_plan: {text}", "NOT_APPROVED", _FIELDS)
+        mine = notes["tasks"][self._index]
+        told = differences(mine["changes"], found) or self._otherwise(mine, found)
+        return self._differs(f"{subject}: {summary(told)}", subject) if told else None
+
+    def _take(self, subject: str, found: Changes, notes: Notes) -> int | None:
         """The entry of the plan for this task: of those for the same thing that no earlier task of the stage was, the one that fits, or the first."""
         taken: list[int] = notes["stages"].setdefault(self._approval.stage, [])
+        tasks = notes["tasks"]
         left = [
             index
-            for index, one in enumerate(notes["tasks"])
+            for index, one in enumerate(tasks)
             if index not in taken and (one["module"], one["subject"]) == (self._approval.module, subject)
         ]
         if not left:
             return None
-        tasks = notes["tasks"]
-        index = next((one for one in left if same(tasks[one]["changes"], found)), left[0])
+        fitting = [one for one in left if same(tasks[one]["changes"], found)]
+        exact = [one for one in fitting if not self._otherwise(tasks[one], found)]
+        index = [*exact, *fitting, *left][0]
         taken.append(index)
-        return t.cast(Notes, tasks[index])
+        return index
+
+    def _otherwise(self, task: Notes, found: Changes) -> list[str]:
+        """What this task declares otherwise than the approved *task*; of secrets only the change is known."""
+        spec = _declaration(self._approval.module).argument_spec
+        secret = [name for name, one in spec.items() if one.get("no_log")]
+        given = self._shown(declared(self._approval.params))
+        approved, mine = ({key: one[key] for key in one if key not in secret} for one in (task["parameters"], given))
+        return declared_otherwise(approved, mine, found)
 
     def _compare_all(self, tasks: list[Notes]) -> str:
         """Preview everything that was approved for the org, and say what would be otherwise; empty for nothing.
@@ -153,7 +196,7 @@ class _Task:
         self._approval.spent += rehearsed.requests["reads"]
         for task, result in zip(tasks, rehearsed.results):
             if result.get("failed"):
-                if _hides(task["parameters"]):
+                if any(task["parameters"].get(one) for one in _DECISIVE):
                     break
                 told.append(f"{task['subject']}: cannot be done any more: {result['msg']}")
             else:
@@ -165,16 +208,17 @@ class _Task:
         """The options of an approved task, as its module takes them, for the org of this one."""
         spec = _declaration(task["module"]).argument_spec
         here = {name: self._approval.params.get(name) for name in CONNECTION_OPTIONS}
-        given = {**task["parameters"], **{name: value for name, value in here.items() if value is not None}}
+        given = {name: value for name, value in task["parameters"].items() if name not in _NEVER_PLANNED}
+        given.update({name: value for name, value in here.items() if value is not None})
         validated = ArgumentSpecValidator(spec).validate(given)
         if validated.error_messages:
             text = f"approved_plan has a task of {task['module']} with other options: {'; '.join(validated.error_messages)}; preview again"
             raise Refusal(text, "PLAN_UNFIT", _FIELDS)
         return t.cast("dict[str, t.Any]", validated.validated_parameters)
 
-    def _shown(self, changes: t.Any) -> list[dict[str, t.Any]]:
-        """Changes as a plan shows them, without secrets."""
-        return t.cast("list[dict[str, t.Any]]", plain(remove_values(plain(changes), self._approval.secrets)))
+    def _shown(self, value: t.Any) -> t.Any:
+        """Changes and options as a plan shows them, without secrets."""
+        return plain(remove_values(plain(value), self._approval.secrets))
 
     def _differs(self, text: str, subject: str) -> Refusal:
         said = f"{named(self._org)} differs from approved_plan {self._approval.plan.path}: {text}"
@@ -195,10 +239,3 @@ def _declaration(module: str) -> Declaration:
         )
     found = importlib.import_module(f"ansible_collections.sfops.salesforce.plugins.modules.{module}")
     return t.cast(Declaration, found.DECLARATION)
-
-
-def _hides(value: t.Any) -> bool:
-    """Whether secrets were left out of what was declared."""
-    if isinstance(value, dict):
-        return any(map(_hides, value.values()))
-    return any(map(_hides, value)) if isinstance(value, list) else value == _MASK

@@ -41,8 +41,8 @@ class PlanFile:
         content = self._read(self.path, "approved_plan")
         self._verify(content)
         try:
-            told = json.loads(content)
-        except ValueError as error:
+            told = json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
             raise self._refusal("is not JSON, so it is not as it was written", "PLAN_TAMPERED") from error
         if not isinstance(told, dict) or told.get("format") != FORMAT:
             raise self._refusal(
@@ -121,6 +121,18 @@ class PlanFile:
 
     def _refusal(self, text: str, code: str) -> Refusal:
         return Refusal(f"approved_plan {self.path} {text}", code, _FIELDS)
+
+
+def _once(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
+    """An object that reads the same to everybody: of a name that is there twice, some show the first and some the last."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is there twice")
+    return found
+
+
+def _no_number(text: str) -> t.Any:
+    raise ValueError(f"{text} is no JSON")
 
 
 def named(org: t.Mapping[str, t.Any]) -> str:

@@ -110,7 +110,8 @@ def _entry(host: str, task: Task, result: Result) -> Entry:
         "host": host,
         "vendor": task.vendor,
         "subject": None if failed else result.get("subject"),
-        "parameters": _parameters(result),
+        # Secrets have been masked before any callback sees them.
+        "parameters": declared(_arguments(result)),
         "status": "failed" if failed else "ok",
         "preview": bool(result["preview"]),
         "changed": bool(result.get("changed")),
@@ -128,9 +129,9 @@ def _entry(host: str, task: Task, result: Result) -> Entry:
     )
 
 
-def _parameters(result: Result) -> dict[str, t.Any]:
-    """What was declared. Secrets have been masked before any callback sees them."""
-    return {key: value for key, value in _arguments(result).items() if value is not None and key not in _NOT_DECLARED}
+def declared(arguments: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options of a task that say what is to be."""
+    return {key: value for key, value in arguments.items() if value is not None and key not in _NOT_DECLARED}
 
 
 def _arguments(result: Result) -> t.Mapping[str, t.Any]:

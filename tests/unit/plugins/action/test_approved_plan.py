@@ -73,8 +73,10 @@ class Window:
     def write(self, told: dict[str, t.Any]) -> None:
         self.plan.write_text(json.dumps(told), encoding="utf-8")
 
-    def apply(self, tasks: Tasks = TASKS, check: bool = False, **plan: str) -> list[dict[str, t.Any]]:
-        """Run until a task fails, as a play does."""
+    def apply(
+        self, tasks: Tasks = TASKS, check: bool = False, regardless: bool = False, **plan: str
+    ) -> list[dict[str, t.Any]]:
+        """Run until a task fails, as a play does, or *regardless*, as a loop does."""
         state, results = self.state(check), []
         file = PlanFile(str(self.plan), **plan)
         for module, params in tasks:
@@ -83,7 +85,9 @@ class Window:
             approval = Approval(file, state, module, given, set(), "check" if check else "run")
             results.append(perform(declaration, given, check, state, approval=approval))
             if results[-1].get("failed"):
-                break
+                approval.give_back()
+                if not regardless:
+                    break
         return results
 
     def apply_freely(self, tasks: Tasks) -> None:
@@ -366,3 +370,82 @@ def test_two_tasks_of_one_thing_are_told_apart(window: Window) -> None:
     ]
     window.preview(twice)
     assert not any(one.get("failed") for one in window.apply(twice))
+
+
+@pytest.mark.parametrize("option", ["email", "last_name"])
+def test_what_is_created_is_what_was_declared(window: Window, option: str) -> None:
+    """A change says that a user is created, and not with which address."""
+    window.preview(TASKS[1:2])
+    changed = copy.deepcopy(TASKS[1:2])
+    changed[0][1][option] = "mallory@halcyon.example"
+    text = stopped(window, "PLAN_DIFFERS", tasks=changed)
+    assert f'{option} declared as "mallory@halcyon.example", approved: ' in text
+
+
+def test_a_task_that_is_stopped_stops_the_org(window: Window) -> None:
+    """Other items of a loop come all the same, and so does what follows a failure that is ignored."""
+    window.preview(TASKS)
+    changed = copy.deepcopy(TASKS)
+    changed[0][1]["system_permissions"] = ["ApiEnabled", "RunReports"]
+    window.org.mark()
+    results = window.apply(changed, regardless=True)
+    assert [one["error"]["code"] for one in results[:2]] == ["PLAN_DIFFERS", "PLAN_DIFFERS"]
+    assert "This org was stopped by an earlier task of the run" in results[1]["msg"]
+    assert not window.org.diff()
+
+
+def test_a_task_that_nobody_approved_stops_the_org(window: Window) -> None:
+    window.preview(TASKS)
+    further = ("sf_permission_set", {"name": "Further", "system_permissions": ["ApiEnabled"]})
+    window.org.mark()
+    results = window.apply([further, *TASKS], regardless=True)
+    assert all(one.get("failed") for one in results)
+    assert not window.org.diff()
+
+
+def test_a_task_may_be_tried_again(window: Window) -> None:
+    """As with until: the first try is refused by the org, and has written nothing."""
+    window.preview(TASKS)
+    state, file = window.state(), PlanFile(str(window.plan))
+    module, params = TASKS[0]
+    declaration, given = window.options(module, params)
+    given["approved_plan"] = str(window.plan)
+    tries = []
+    for broken in (True, False):
+        if broken:
+            refusal = {"status": 400, "error_code": "UNKNOWN_EXCEPTION", "message": "Not now", "times": 1}
+            window.org.fault("status", method="POST", path="/sobjects/PermissionSet$", inside=True, **refusal)
+        approval = Approval(file, state, module, given, set(), "run")
+        tries.append(perform(declaration, given, False, state, approval=approval))
+        if tries[-1].get("failed"):
+            approval.give_back()
+    assert [bool(one.get("failed")) for one in tries] == [True, False], tries
+
+
+def test_a_password_hides_nothing_that_cannot_be_done(window: Window) -> None:
+    tasks = copy.deepcopy(TASKS)
+    tasks[1][1]["new_password"] = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    window.preview(tasks)
+    window.org.put("Profile", window.org.row("Profile", Name="Standard User")["Id"], Name="Renamed")
+    assert f"user {ROBOT}: cannot be done any more" in stopped(window, "PLAN_DIFFERS", tasks=tasks)
+
+
+def test_a_plan_says_nothing_about_how_to_sign_in(window: Window) -> None:
+    told = window.preview(TASKS)
+    for task in told["orgs"][0]["tasks"]:
+        task["parameters"] |= {"login_url": "not an address", "approved_plan": "/no/such", "max_revocations": -1}
+    window.write(sealed(told))
+    assert "login_url declared as nothing" in stopped(window, "PLAN_DIFFERS", tasks=TASKS[1:])
+
+
+@pytest.mark.parametrize("trick", ["twice", "NaN", "deep", "latin"])
+def test_what_readers_may_read_differently_is_no_plan(window: Window, trick: str) -> None:
+    text = json.dumps(window.preview(TASKS))
+    tricks = {
+        "twice": text.replace('"by": "me"', '"by": "board", "by": "me"').encode(),
+        "NaN": text.replace('"version": 1', '"version": NaN').encode(),
+        "deep": b"[" * 200_000,
+        "latin": text.replace("me", "m\xe9").encode("latin-1"),
+    }
+    window.plan.write_bytes(tricks[trick])
+    stopped(window, "PLAN_TAMPERED")
