@@ -74,7 +74,13 @@ from ansible.plugins.callback import CallbackBase
 from ansible.release import __version__ as ansible_version
 
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.collect import Collected, Task
-from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.document import About, Document, document, sealed
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.document import (
+    About,
+    Document,
+    document,
+    document_digest,
+    sealed,
+)
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.files import write
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.held import held_against
 
@@ -93,6 +99,8 @@ class CallbackModule(CallbackBase):
         self._started = datetime.now(timezone.utc)
         self._playbook = ""
         self._by = ""
+        #: The approved plan, as it was when the first task had been held against it.
+        self._plan: Document | str = ""
 
     def v2_playbook_on_start(self, playbook: t.Any) -> None:
         self._playbook = os.path.basename(getattr(playbook, "_file_name", "") or "")
@@ -128,7 +136,8 @@ class CallbackModule(CallbackBase):
         folder = Path(self.get_option("directory"))
         try:
             told = self._held(document(self._about(), self._collected))
-            files = [str(one) for one in write(folder, told, self.get_option("formats"), self.get_option("title"))]
+            formats, title = self.get_option("formats"), self.get_option("title")
+            files = [str(one) for one in write(folder, told, formats, title, self._collected.plan)]
         except Exception as error:
             # The run has done what it has done: a report that fails must not fail it.
             self._display.warning(
@@ -136,6 +145,12 @@ class CallbackModule(CallbackBase):
             )
         else:
             self._display.display(f"change_report: {', '.join(files)}")
+
+    def v2_runner_retry(self, result: t.Any) -> None:
+        # What a try has written before it failed, no later try tells.
+        found = getattr(result, "result", None) or result._result
+        if found.get("changed") and found.get("preview") is False:
+            self._take(result, "failed", item=True)
 
     def _take(self, result: t.Any, how: str, item: bool = False) -> None:
         # The names without underscore are there from ansible-core 2.19 on.
@@ -152,17 +167,21 @@ class CallbackModule(CallbackBase):
             bool(task.check_mode),
         )
         self._collected.take(host.get_name(), facts, found, how)
+        if self._collected.plan and not self._plan:
+            self._plan = _plan(self._collected.plan)
 
     def _held(self, told: Document) -> Document:
         """The document, with what the run says of the plan it was held against."""
-        if not self._collected.plan:
+        if not self._plan:
             return told
-        try:
-            plan = json.loads(Path(self._collected.plan).read_text(encoding="utf-8"))
-            return sealed({**told, "applied_plan": held_against(plan, told)})
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            self._display.warning(f"change_report cannot tell what of the approved plan was done: {error}")
-            return told
+        why: object = self._plan
+        if isinstance(self._plan, dict):
+            try:
+                return sealed({**told, "applied_plan": held_against(self._plan, told)})
+            except (KeyError, TypeError, AttributeError) as error:
+                why = error
+        self._display.warning(f"change_report cannot tell what of the approved plan was done: {why}")
+        return told
 
     def _about(self) -> About:
         ended = datetime.now(timezone.utc)
@@ -171,10 +190,29 @@ class CallbackModule(CallbackBase):
             self._playbook,
             _time(self._started),
             _time(ended),
-            self._by or getpass.getuser(),
+            self._by or _user(),
             {"ansible_core": ansible_version, "collection": _version(), "python": platform.python_version()},
             _time(ended + timedelta(hours=hours)) if hours else None,
         )
+
+
+def _plan(path: str) -> Document | str:
+    """An approved plan, or why it cannot be told of."""
+    try:
+        plan = json.loads(Path(path).read_text(encoding="utf-8"))
+        if plan["digest"] != document_digest(plan):
+            return f"{path} was changed after it was written"
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        return f"{path}: {error}"
+    return t.cast(Document, plan)
+
+
+def _user() -> str:
+    """Who runs this; containers may run as somebody who has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"uid {os.getuid()}"
 
 
 def _outermost_role(task: t.Any) -> str:

@@ -29,7 +29,7 @@ options:
     type: dict
     required: true
   orgs:
-    description: The orgs that are approved, by inventory host, Id or address. If not set, all of them.
+    description: The orgs that are approved, by inventory host, Id or address, as a list or with commas between them. If not set, all of them.
     type: list
     elements: str
   by:
@@ -64,17 +64,18 @@ _value:
 
 def approve_plan(
     plan: t.Mapping[str, t.Any],
-    orgs: t.Sequence[str] | None = None,
+    orgs: str | t.Sequence[str] | None = None,
     by: str = "",
     note: str = "",
     hours: float | None = None,
 ) -> dict[str, t.Any]:
     """The approved plan; raises AnsibleFilterError for what cannot be approved."""
     try:
-        names = None if orgs is None else [str(one) for one in orgs]
+        given = orgs.split(",") if isinstance(orgs, str) else orgs
+        names = None if given is None else [str(one).strip() for one in given]
         limit = None if hours is None else float(hours)
         return approved(plain(plan), names, str(by), str(note), limit, datetime.now(timezone.utc))
-    except (CannotApprove, KeyError, TypeError, ValueError) as error:
+    except (CannotApprove, KeyError, OverflowError, TypeError, ValueError) as error:
         raise AnsibleFilterError(f"Cannot approve the plan: {error}") from error
 
 

@@ -45,6 +45,8 @@ def approved(
         text = f"{'; '.join(broken)} could not be previewed as a whole; preview again without failures, or approve the other orgs by name"
         raise CannotApprove(text)
     expires = plan["expires"] if hours is None else (now + timedelta(hours=hours)).strftime(_TIME)
+    if expires is not None and expires <= now.strftime(_TIME):
+        raise CannotApprove(f"the plan would be good until {expires}, which is over; preview again, or give it hours")
     approval = {"by": by, "on": now.strftime(_TIME), "note": note}
     kept = {"orgs": chosen, "unidentified": [], "not_previewed": []}
     return sealed({**plan, **kept, "approved": approval, "expires": expires})

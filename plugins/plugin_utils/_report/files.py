@@ -22,10 +22,12 @@ Document = t.Mapping[str, t.Any]
 
 #: Format -> the name of its file.
 NAMES = {"json": "change.json", "html": "change.html", "markdown": "change.md"}
+#: The JSON of a run that was held against the file it would replace.
+EVIDENCE = "evidence.json"
 
 
-def write(folder: Path, document: Document, formats: t.Collection[str], title: str) -> t.Iterator[Path]:
-    """Write a document in each format and say where it is, the JSON first: it is the plan.
+def write(folder: Path, document: Document, formats: t.Collection[str], title: str, plan: str = "") -> t.Iterator[Path]:
+    """Write a document in each format and say where it is, the JSON first: it is the plan. The approved *plan* is left as it is.
 
     Raises:
         OSError: if a file cannot be written.
@@ -33,8 +35,11 @@ def write(folder: Path, document: Document, formats: t.Collection[str], title: s
     folder.mkdir(parents=True, exist_ok=True)
     for one, name in NAMES.items():
         if one in formats:
-            replace(folder / name, _WRITERS[one](document, title))
-            yield folder / name
+            file = folder / name
+            if plan and file.exists() and os.path.exists(plan) and file.samefile(plan):
+                file = folder / EVIDENCE
+            replace(file, _WRITERS[one](document, title))
+            yield file
 
 
 def replace(file: Path, text: str) -> None:
