@@ -160,7 +160,10 @@ class _View:
         self._put("object_permission", self._owner(row["ParentId"]), row["SobjectType"], words)
 
     def _fieldpermissions(self, row: Row) -> None:
-        level = "edit" if row["PermissionsEdit"] else "read" if row["PermissionsRead"] else None
+        held = [level for level, column in (("edit", "PermissionsEdit"), ("read", "PermissionsRead")) if row[column]]
+        # Muting reading says more than muting editing: the strongest word comes last there, and first where access is granted.
+        strongest = held[::-1] if row["ParentId"] in self.tables["MutingPermissionSet"].rows else held
+        level = strongest[0] if strongest else None
         self._put("field_permission", self._owner(row["ParentId"]), row["Field"], level)
 
     def _permissionsettabsetting(self, row: Row) -> None:

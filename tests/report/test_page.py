@@ -92,7 +92,7 @@ def test_a_preview_tells_what_would_change(browser: Browser, reports: dict[str, 
         assert org["digest"] in told
         for task in org["tasks"]:
             for change in task["changes"]:
-                assert str(change["key"]).split(": ")[-1].split(".", 1)[-1] in told
+                assert str(change["key"]).rsplit(": ", maxsplit=1)[-1].split(".", 1)[-1] in told
     assert "API Enabled (ApiEnabled)" in told
 
 

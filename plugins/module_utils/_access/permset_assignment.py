@@ -122,7 +122,7 @@ class PermsetAssignment(Resource):
             key = f"{user['Username']}: {name}"
             if chosen.leaves(thing_id):
                 left.pop(thing_id)
-                change = plan.change("unassign", kind.kind, key, name, None)
+                change = plan.change("unassign", kind.kind, key, shown(name, row.get("ExpirationDate")), None)
                 plan.write(Delete("PermissionSetAssignment", row["Id"]), change)
             elif (
                 thing_id in chosen.wanted and self.expires and moment(row.get("ExpirationDate")) != moment(self.expires)

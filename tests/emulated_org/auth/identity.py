@@ -147,7 +147,7 @@ def _offset(org: Org, user: Row) -> int:
 
 
 def _zulu(user: Row) -> str:
-    return str(user.get("LastModifiedDate") or "").split(".")[0] + "Z"
+    return str(user.get("LastModifiedDate") or "").split(".", maxsplit=1)[0] + "Z"
 
 
 def introspect(org: Org, app: App, token: str) -> Answer:

@@ -40,7 +40,7 @@ OLDEST, LAST_LOGIN = 31, 64
 #: As users of toolkits paste it.
 NEW_PLACE = (
     "Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your"
-    " company’s trusted networks, you must add a security token to your password to log in. To get your new security"
+    " company\N{RIGHT SINGLE QUOTATION MARK}s trusted networks, you must add a security token to your password to log in. To get your new security"
     " token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box,"
     " then select Reset My Security Token."
 )

@@ -70,7 +70,7 @@ class Kind:
 
     name = ""
     #: Object and field of the name that renameMetadata changes, where it does.
-    renamed: tuple[str, str] | None = None
+    renamed: tuple[str, str] = ("", "")
 
     def listed(self, caller: Caller) -> list[Listed]:
         return []
@@ -120,9 +120,9 @@ class Kind:
         raise refuse("metadata_no_delete", name=self.name)
 
     def rename(self, caller: Caller, old: str, new: str) -> None:
-        if self.renamed is None:
-            raise refuse("metadata_no_rename", name=self.name)
         sobject, field = self.renamed
+        if not sobject:
+            raise refuse("metadata_no_rename", name=self.name)
         caller.update(sobject, self.existing(caller, old)["Id"], **{field: self.spelled(new)})
 
 

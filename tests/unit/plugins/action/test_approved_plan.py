@@ -74,12 +74,12 @@ class Window:
         self.plan.write_text(json.dumps(told), encoding="utf-8")
 
     def apply(
-        self, tasks: Tasks = TASKS, check: bool = False, regardless: bool = False, **plan: str
+        self, tasks: Tasks | None = None, check: bool = False, regardless: bool = False, **plan: str
     ) -> list[dict[str, t.Any]]:
         """Run until a task fails, as a play does, or *regardless*, as a loop does."""
         state, results = self.state(check), []
         file = PlanFile(str(self.plan), **plan)
-        for module, params in tasks:
+        for module, params in TASKS if tasks is None else tasks:
             declaration, given = self.options(module, params)
             given["approved_plan"] = str(self.plan)
             approval = Approval(file, state, module, given, set(), "check" if check else "run")
