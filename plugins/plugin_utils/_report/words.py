@@ -172,13 +172,10 @@ def plural(count: int, one: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-#: Names that are not their role's with a capital.
-_VENDORS = {"salesscreen": "SalesScreen", "insideview": "InsideView"}
-
-
 def vendor_name(role: str) -> str:
     """The title of what a role brought; tasks of a playbook have no role."""
-    return _VENDORS.get(role, role.replace("_", " ").capitalize()) if role else "Playbook"
+    spelled = {"": "Playbook", "salesscreen": "SalesScreen", "insideview": "InsideView"}
+    return spelled.get(role, role.replace("_", " ").capitalize())
 
 
 def value(given: t.Any) -> str:
