@@ -123,7 +123,7 @@ def _dumped(content: t.Any) -> str:
     return str(yaml_dump(_marked(content), Dumper=_Dumper, default_flow_style=False, sort_keys=False, **_LAYOUT))
 
 
-_LAYOUT: dict[str, t.Any] = {"allow_unicode": True, "width": 120}
+_LAYOUT: dict[str, t.Any] = {"allow_unicode": True, "width": 1000}
 
 
 def _header(missing: t.Sequence[t.Mapping[str, str]], host: str) -> str:
@@ -146,19 +146,22 @@ def _marked(value: t.Any) -> t.Any:
         return {_marked(key): _marked(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_marked(one) for one in value]
-    if isinstance(value, _Raw):
-        return str(value)
-    if isinstance(value, str) and any(one in value for one in _TEMPLATES):
+    if isinstance(value, str) and not isinstance(value, _Raw) and any(one in value for one in _TEMPLATES):
         return _Unsafe(value)
     return value
 
 
-def _represented(dumper: t.Any, text: _Unsafe) -> t.Any:
+def _unsafe(dumper: t.Any, text: _Unsafe) -> t.Any:
     return dumper.represent_scalar("!unsafe", str(text), style='"')
 
 
+def _raw(dumper: t.Any, text: _Raw) -> t.Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+
+
 if HAS_YAML:
-    _Dumper.add_representer(_Unsafe, _represented)
+    _Dumper.add_representer(_Unsafe, _unsafe)
+    _Dumper.add_representer(_Raw, _raw)
 
 
 class FilterModule:

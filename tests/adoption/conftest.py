@@ -11,8 +11,10 @@ import typing as t
 from pathlib import Path
 
 import pytest
+import yaml
 
 from emulated_org.start import running
+from emulated_org.world import generated
 from guides.runs import Ansible
 from guides.truth import Org
 
@@ -22,14 +24,27 @@ WORLDS = Path(__file__).resolve().parents[1] / "emulated_org" / "worlds"
 
 
 @pytest.fixture(scope="session")
-def orgs() -> t.Iterator[dict[str, Org]]:
+def orgs(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[dict[str, Org]]:
     """The orgs by world and name, as an inventory calls them."""
     with contextlib.ExitStack() as stack:
         found = {}
         for file in sorted(WORLDS.glob("*.yml")):
-            world = stack.enter_context(running(str(file)))
+            world = stack.enter_context(running(grown(file, tmp_path_factory.mktemp("world") / file.name)))
             found.update({f"{file.stem}-{facts['name']}": Org(world, facts["name"]) for facts in world.facts})
         yield found
+
+
+def grown(file: Path, place: Path) -> str:
+    """A world in which orgs of generated objects have a permission set that reads all of them."""
+    content = yaml.safe_load(file.read_text("utf-8"))
+    for org in content["orgs"]:
+        made = generated.objects(org.get("generated_objects"))
+        fields = {f"{one['name']}.{field['name']}": "R" for one in made for field in one["fields"]}
+        whole = {"name": "Everything", "objects": {one["name"]: "R" for one in made}, "fields": fields}
+        if made:
+            org.setdefault("permission_sets", []).append({**whole, "assigned": [org["users"][0]["Username"]]})
+    place.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return str(place)
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,12 @@ def test_who_was_named_is_described(story: Story) -> None:
         assert [one["username"] for one in found] == story.chosen[host]
 
 
+def test_ten_thousand_fields_are_described(story: Story) -> None:
+    text = story.chapter("exported").files["host_vars/vast-vast/adopted.yml"]
+    (found,) = yaml.safe_load(text)["salesforce_permission_sets"]
+    assert sum(len(one["read"]) for one in found["field_permissions"]["set"]) == 10_000
+
+
 def test_no_secret_is_in_a_file(story: Story) -> None:
     files = story.chapter("exported").files
     for host, org in story.orgs.items():

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``python -m benchmarks [overhead] [requests] [orgs] [server] [audits]``: print what was measured. Nothing named means everything."""
+"""``python -m benchmarks [overhead] [requests] [orgs] [server] [vast] [audits]``: print what was measured. Nothing named means everything."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import platform
 import sys
 import time
 
-from . import audits, counts, fleet, overhead, server
+from . import audits, counts, fleet, overhead, server, vast
 
 PARTS = {
     "overhead": overhead.measure,
     "requests": counts.measure,
     "orgs": fleet.measure,
     "server": server.measure,
+    "vast": vast.measure,
     "audits": audits.measure,
 }
 

@@ -157,9 +157,9 @@ class Played:
 
     def _compare_refusals(self, number: int, previewed: Result, applied: Result) -> None:
         module = self.case.tasks[number][0]
-        self.stage.count(f"{module} refused {(applied.get('error') or {}).get('code')} {str(applied.get('msg'))[:110]}")
+        self.stage.count(f"{module} refused {(applied.get('error') or {}).get('code')}")
         if not previewed.get("failed") and UNKNOWABLE.search(applied["msg"]):
-            self.stage.count(f"{module} unknowable {applied['msg'][:150]}")
+            self.stage.count(f"{module} unknowable")
             return
         one, other = ((result.get("msg"), result.get("error")) for result in (previewed, applied))
         if one != other:

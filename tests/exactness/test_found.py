@@ -43,3 +43,18 @@ def test_what_a_set_opens_was_told_in_another_order_after_the_run_and_by_id(play
     play(("sf_permission_set", task))
     result = stage.run(check=True).task("sf_permission_set", **task)
     assert result["unmanaged"] == [{"kind": "connected_app", "key": "Reporting", "value": True}]
+
+
+def test_what_came_with_a_new_profile_was_not_told_when_the_rest_failed(play: Play) -> None:
+    reads = [{"object": "Contact", "permissions": ["read"]}]
+    task = {"name": "New Profile", "license": "Salesforce Integration", "object_permissions": reads}
+    play(("sf_profile", {**task, "system_permissions": ["ApiEnabled"]}))
+    play(("sf_profile", task))
+
+
+def test_what_a_profile_opens_was_told_in_another_order_in_the_preview_of_a_second_task(play: Play) -> None:
+    profile = {"name": "Bot – Restricted", "license": "Salesforce Integration"}
+    play(
+        ("sf_profile", {**profile, "custom_permissions": ["Approve Discount", "Approve Discount"]}),
+        ("sf_profile", {**profile, "apex_classes": ["billing"], "custom_permissions": []}),
+    )

@@ -19,7 +19,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "import sys; from ansible.cli.{0} import main; sys.exit(main())"
-SECONDS = 300
+SECONDS = 600
 REPORT = "change_report"
 
 Change = t.Dict[str, t.Any]

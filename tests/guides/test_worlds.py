@@ -2,11 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Orgs that are not new: one that somebody clicked about in, and a small one with just enough of everything."""
+"""Orgs that are not new: one that somebody clicked about in, a small one with just enough of everything, and a vast one."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from emulated_org.start import running
 
 from .runs import Ansible, Run
 from .test_lacking import over
@@ -58,3 +62,33 @@ def test_what_was_clicked_is_undone_and_what_was_added_elsewhere_stays(
         "PermissionSetTabSetting",
         "User",
     }
+
+
+def test_one_permission_set_for_all_fields_of_300_objects(ansible: Ansible) -> None:
+    names = [f"Thing_{number:03d}__c" for number in range(1, 301)]
+    declared = {
+        "objects": [{"object": one, "permissions": ["create", "modify_all"]} for one in names],
+        "fields": [{"object": one, "all_editable": True} for one in names],
+    }
+    told, asked = [], []
+    with running("vast") as world:
+        org = Org(world, "vast")
+        for arguments in (["--check"], [], []):
+            org.begin()
+            told.append(
+                ansible.play(
+                    str(Path(__file__).with_name("vast.yml")), {"vast": org.connection}, *arguments, **declared
+                )
+            )
+            asked.append([one["writing"] for one in org.requests()])
+        preview, run, repeat = told
+        assert [one.failed("vast") for one in told] == [[], [], []]
+        assert run.changes("vast") == preview.changes("vast")
+        assert repeat.changes("vast") == []
+        after = org.snapshot()
+        held = after.permission_set("Everything")
+        assert len(after.objects(held)) == 300
+        # Every tenth field is a formula, which nobody can edit.
+        assert sum(one == "edit" for one in after.fields(held).values()) == 9100
+    assert [sum(one) for one in asked] == [0, 10, 0]
+    assert max(map(len, asked)) < 50

@@ -223,7 +223,7 @@ class Profile(Granting):
                 self.options.kinds(),
                 field_permissions=lambda: group_fields(target.fields),
                 tabs=lambda: dict(sorted(target.tabs.items())),
-                setup_entity_access=lambda: {kind: names for kind, names in opened.items() if names},
+                setup_entity_access=lambda: {kind: names for kind, names in sorted(opened.items()) if names},
                 login_ip_ranges=lambda: [one.as_dict() for one in target.ranges.target],
                 login_hours=lambda: login_hours.words(target.hours),
             ),

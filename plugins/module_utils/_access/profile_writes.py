@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import typing as t
 
-from . import login_hours
+from . import licenses, login_hours, system_permissions
 from . import profile_component as component
 from .field_targets import report_unmanaged
+from .names import plain
 from .permission_set_writes import Writer
 from .plan import Change, Plan
 from .profile_holding import Holding, owner
@@ -49,13 +50,18 @@ class ProfileWriter:
         seen = {"Profile": {**fields, **related}, "License": related["UserLicense"]}
         self.plan.write(Create("PermissionSet", held, ref="owned", related=seen, by_org=True))
         self.plan.id = Ref("profile")
-        self._bring({})
+        made = len(self.plan.writes) - 2
+        system = self._bring({})
+        # A run that fails behind it tells what came with the record: what it carried, and what its licence brings.
+        brought = set(self.columns if own else _brought_by(related["UserLicense"]))
+        self.plan.reasons[made] = (reason, *(one for one in system if system_permissions.PREFIX + one.key in brought))
 
     def update(self, fields: Record) -> None:
         """A profile that is there; *fields* are those of its own record, besides permissions."""
         self._bring(fields)
 
-    def _bring(self, fields: Record) -> None:
+    def _bring(self, fields: Record) -> list[Change]:
+        """Plan what the profile holds; returns the changes of its system permissions."""
         start = len(self.plan.changes)
         self.target.permissions.add_changes(self.plan)
         system = self.plan.changes[start:]
@@ -74,6 +80,7 @@ class ProfileWriter:
         if "setup_entity_access" in self.kinds:
             self._writer(by_org=self.new).entities(self.target.entities, self.target.declared_entities)
         self.plan.deferred = self.new and bool(self.content or self.plan.changes[entities:])
+        return [one for one in system if one.kind == "system_permission"]
 
     def _record(self, fields: Record, columns: Record) -> None:
         """What is in the record itself: that takes no right to use the Metadata API."""
@@ -163,3 +170,9 @@ class ProfileWriter:
         related = owner() if self.new else {**owner(), "ProfileId": self.now.record["Id"]}
         related["Profile"] = {"Name": self.now.record.get("Name") or self.name}
         return Writer(self.plan, parent, related, self.now.content, self.now.rows, by_org)
+
+
+def _brought_by(license_record: Record) -> t.Iterable[str]:
+    """The columns that are on in every profile of a licence, come what may."""
+    integration = plain(str(license_record.get("Name"))) == plain(licenses.INTEGRATION_LICENSE)
+    return [system_permissions.PREFIX + one for one in licenses.INTEGRATION_PERMISSIONS] if integration else ()

@@ -53,6 +53,7 @@ _BY_WORDS: t.Sequence[t.Tuple[str, str]] = (
             "or take it out of the permission set"
         ),
     ),
+    (r"inserted: Permission Set Tab Setting", "leave tabs out here, and choose them in Setup: this org wants it so"),
     (r"must be associated to a user license", "set the licence of the permission set"),
     (r"guest user", "guest users may only read and create: take the other object permissions out"),
     (

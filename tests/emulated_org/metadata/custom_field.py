@@ -11,6 +11,7 @@ import typing as t
 from ..errors import refuse
 from ..schema import changes
 from ..schema.catalog import ACTIVITY
+from ..schema.definitions import custom_row
 from ..schema.model import Field, SObject
 from ..store.database import Row
 from . import archive, field_rules, registry
@@ -112,15 +113,7 @@ def row(caller: Caller, prefix: str, name: str, custom: bool) -> Row:
     """What stands for the record of something that has none: standard things have no Id."""
     if not custom:
         return {"Id": ""}
-    start = caller.org.database.all("Organization")[0]
-    stamps = {key: start[key] for key in ("CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById")}
-    return {"Id": caller.org.ids.fixed(prefix, name), "NamespacePrefix": namespace(name), **stamps}
-
-
-def namespace(name: str) -> str | None:
-    """``pkg`` of ``pkg__Thing__c``."""
-    parts = name.rpartition(".")[2].split("__")
-    return parts[0] if len(parts) == 3 else None
+    return custom_row(caller.org, prefix, name)
 
 
 @kind

@@ -21,6 +21,8 @@ from .call import Call
 FIELDS = {"fullname": "FullName", "metadata": "Metadata"}
 #: Object to the type of the component, and to its full name (Tooling API reference, fields of these objects).
 OBJECTS: dict[str, tuple[str, t.Callable[[dict[str, t.Any]], str]]] = {
+    "CustomField": ("CustomField", lambda row: f"{row['EntityDefinitionId']}.{prefixed(row, 'DeveloperName')}__c"),
+    "CustomObject": ("CustomObject", lambda row: f"{prefixed(row, 'DeveloperName')}__c"),
     "ApexClass": ("ApexClass", lambda row: prefixed(row, "Name")),
     "EntityDefinition": ("CustomObject", lambda row: str(row["QualifiedApiName"])),
     "FieldDefinition": ("CustomField", lambda row: str(row["DurableId"])),

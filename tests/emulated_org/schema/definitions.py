@@ -208,7 +208,52 @@ def _dependencies(org: Org) -> t.Iterator[Row]:
             }
 
 
+def custom_row(org: Org, prefix: str, name: str) -> Row:
+    """What the record of a custom object or field says besides its content. There is none: its Id follows from the name."""
+    start = org.database.all("Organization")[0]
+    parts = name.rpartition(".")[2].split("__")
+    package = parts[0] if len(parts) == 3 else None
+    stamps = {key: start[key] for key in ("CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById")}
+    return {"Id": org.ids.fixed(prefix, name), "NamespacePrefix": package, **stamps}
+
+
+def _custom_objects(org: Org) -> t.Iterator[Row]:
+    for one in _public(org):
+        if one.custom:
+            row = custom_row(org, "01I", one.name)
+            state = "installed" if row["NamespacePrefix"] else "unmanaged"
+            sharing = org.sharing.get(one.name, "ReadWrite")
+            named = {"DeveloperName": _bare(one.name), "ManageableState": state, "SharingModel": sharing}
+            yield _blank(org, "CustomObject") | row | named
+
+
+def _custom_fields(org: Org) -> t.Iterator[Row]:
+    """A field names a standard object by its name, a custom one by its Id (Tooling API, CustomField)."""
+    for sobject in _public(org):
+        owner = org.ids.fixed("01I", sobject.name)[:15] if sobject.custom else sobject.name
+        for one in sobject.fields.values():
+            if one.custom:
+                row = custom_row(org, "00N", durable(sobject, one))
+                values: Row = {
+                    "TableEnumOrId": owner,
+                    "DeveloperName": _bare(one.name),
+                    "Description": one.description or None,
+                    "Length": one.length or None,
+                    "Precision": one.precision or None,
+                    "Scale": one.scale if one.precision else None,
+                    "ManageableState": "installed" if row["NamespacePrefix"] else "unmanaged",
+                    "EntityDefinitionId": sobject.name,
+                }
+                yield _blank(org, "CustomField") | row | values
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix("__c").rpartition("__")[2]
+
+
 MAKERS: dict[str, t.Callable[[t.Any], t.Iterator[Row]]] = {
+    "CustomField": _custom_fields,
+    "CustomObject": _custom_objects,
     "EntityDefinition": _entities,
     "FieldDefinition": _fields,
     "EntityParticle": _particles,

@@ -173,7 +173,15 @@ class Database:
 
 def setup_objects(catalog: Catalog) -> list[str]:
     """Lower-case names of the objects whose rows are worth comparing: none that only mirrors the catalogue."""
-    mirrors = {"entitydefinition", "fielddefinition", "entityparticle", "tabdefinition", "permissiondependency"}
+    mirrors = {
+        "customfield",
+        "customobject",
+        "entitydefinition",
+        "fielddefinition",
+        "entityparticle",
+        "tabdefinition",
+        "permissiondependency",
+    }
     return [name for name in catalog.objects if name not in mirrors]
 
 

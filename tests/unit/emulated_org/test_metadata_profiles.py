@@ -134,6 +134,12 @@ def test_the_first_permission_of_a_blank_profile_counts_with_its_rows(org: Clien
     assert org.call("PATCH", f"/sobjects/Profile/{profile}", convert)[0] == 204
 
 
+RECORD_TYPE = (
+    "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
+    "<visible>true</visible></recordTypeVisibilities>"
+)
+
+
 @pytest.mark.parametrize(
     ("inner", "code", "text"),
     [
@@ -163,10 +169,7 @@ def test_the_first_permission_of_a_blank_profile_counts_with_its_rows(org: Clien
             "In field: layout - no Layout named Account-Account Layout found",
         ),
         (
-            (
-                "<recordTypeVisibilities><default>false</default><recordType>Account.Big</recordType>"
-                "<visible>true</visible></recordTypeVisibilities>"
-            ),
+            RECORD_TYPE,
             "INVALID_CROSS_REFERENCE_KEY",
             "In field: recordType - no RecordType named Account.Big found",
         ),

@@ -17,7 +17,7 @@ import requests
 from emulated_org.start import World
 from emulated_org.testing import Client, password_login, token
 
-from .soap import post
+from .soap import post, write
 
 NAME = "link@halcyon.example"
 SECRET = "longer-planted-1"
@@ -117,8 +117,8 @@ def test_an_app_may_relax_the_ranges(ranges: Client, relaxation: str, allowed: b
 
 
 def enforced(org: Client) -> None:
-    setting = {"Name": "sessionSettings.enforceIpRangesEveryRequest", "Value": "true"}
-    org.control("POST", "/records", {"sobject": "SecuritySetting", "fields": setting})
+    setting = "<sessionSettings><enforceIpRangesEveryRequest>true</enforceIpRangesEveryRequest></sessionSettings>"
+    assert write(org, "updateMetadata", "SecuritySettings", f"<fullName>Security</fullName>{setting}")[1]
 
 
 def served(org: Client, token: str, source: str) -> tuple[int, str, str]:

@@ -75,3 +75,23 @@ def test_objects_of_the_business_are_not_there(org: Client) -> None:
     assert {"FullName", "Metadata"} < fields
     fields = {one["name"] for one in org.call("GET", "/sobjects/Profile/describe")[1]["fields"]}
     assert {"FullName", "Metadata"}.isdisjoint(fields)
+
+
+def test_custom_fields_have_records(org: Client) -> None:
+    fields = org.query(
+        "SELECT Id, DeveloperName, TableEnumOrId FROM CustomField WHERE TableEnumOrId = 'Lead'", tooling=True
+    )
+    named = {one["DeveloperName"]: one["Id"] for one in fields}
+    described = {one["name"] for one in org.call("GET", "/sobjects/Lead/describe")[1]["fields"] if one["custom"]}
+    assert {f"{name}__c" for name in named} == described
+    name, record = next(iter(named.items()))
+    assert record[:3] == "00N"
+    text = f"SELECT FullName, Metadata FROM CustomField WHERE Id = '{record}'"
+    found = org.query(text, tooling=True)[0]
+    assert (found["FullName"], found["Metadata"]["required"]) == (f"Lead.{name}__c", False)
+    assert org.query_error("SELECT Id FROM CustomField")["errorCode"] == "INVALID_TYPE"
+    custom = org.query("SELECT Id, DeveloperName FROM CustomObject", tooling=True)
+    assert all(one["Id"][:3] == "01I" for one in custom)
+    assert {f"{one['DeveloperName']}__c" for one in custom} <= {
+        one["QualifiedApiName"] for one in org.query("SELECT QualifiedApiName FROM EntityDefinition")
+    }

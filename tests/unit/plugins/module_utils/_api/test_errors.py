@@ -85,6 +85,7 @@ CASES = [
     ("FIELD_INTEGRITY_EXCEPTION", "something else", "correct the value"),
     (None, "Unknown user permission: FlyToMoon", "no permission FlyToMoon"),
     (None, "Permission set must be associated to a user license", "set the licence"),
+    (None, "entity type cannot be inserted: Permission Set Tab Setting", "leave tabs out"),
     ("INVALID_FIELD_FOR_INSERT_UPDATE", LICENCE, "a licence can be set at creation only"),
     ("INVALID_FIELD_FOR_INSERT_UPDATE", LICENCE.replace("LicenseId", "UserLicenseId"), "at creation only"),
     ("INVALID_FIELD_FOR_INSERT_UPDATE", LICENCE.replace("LicenseId", "Title"), "Title is read only here"),
