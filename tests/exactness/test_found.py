@@ -58,3 +58,10 @@ def test_what_a_profile_opens_was_told_in_another_order_in_the_preview_of_a_seco
         ("sf_profile", {**profile, "custom_permissions": ["Approve Discount", "Approve Discount"]}),
         ("sf_profile", {**profile, "apex_classes": ["billing"], "custom_permissions": []}),
     )
+
+
+@pytest.mark.parametrize("option", ["federation_id", "nickname"])
+def test_what_another_user_has_was_refused_by_the_run_only(play: Play, option: str) -> None:
+    first = {"name": BOT, "last_name": "Robot", "email": "team@tessera.example", option: "fed-1"}
+    play(("sf_user", first), ("sf_user", {**first, "name": "sam@tessera.example", option: "FED-1"}))
+    play(("sf_user", first), ("sf_user", {**first, "name": "new@tessera.example", "profile": ["Standard User"]}))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from . import privileges, user_leaving, user_seat, user_values
+from . import privileges, user_leaving, user_seat, user_unique, user_values
 from .plan import Plan
 from .refusal import Refusal
 from .requests import Create, Query, Read, Ref, SetPassword, Update
@@ -47,7 +47,7 @@ class User(Resource):
     def reads(self, known: Known) -> list[Read]:
         if self.absent:
             return self._reads_absent(known)
-        reads: list[Read] = [PROFILES, ORGANIZATION, *user_values.reads(self.values)]
+        reads: list[Read] = [PROFILES, ORGANIZATION, *user_values.reads(self.values), *user_unique.reads(self.values)]
         reads += [*self.columns.reads(), *self.role.reads(), *privileges.reads(self.name, self.profile.profiles)]
         if any(one not in known for one in self.columns.reads()):
             return reads
@@ -73,6 +73,7 @@ class User(Resource):
             return plan
         self.values = user_values.spelled(self.values, known)
         profile = self.profile.choose(self.name, known.records(PROFILES), current)
+        user_unique.refuse_taken(self.name, self.values, current, known)
         wanted = self.columns.resolve(known, current)
         user_seat.refuse_without(self.name, user_seat.taken(current, profile), current, known)
         self.columns.refuse_without_seats(self.name, known, current)
