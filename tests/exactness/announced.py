@@ -143,7 +143,8 @@ class Announced:
     _permission_set_license = _assigned
 
     def _muting_permission_set(self, change: Record) -> None:
-        self._put(change, "muting_permission_set", change["key"], "exists", None, True)
+        exists = change["verb"] == "create"
+        self._put(change, "muting_permission_set", change["key"], "exists", None if exists else True, exists)
 
     def _system_permission(self, change: Record) -> None:
         self._content(change)

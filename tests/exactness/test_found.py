@@ -65,3 +65,20 @@ def test_what_another_user_has_was_refused_by_the_run_only(play: Play, option: s
     first = {"name": BOT, "last_name": "Robot", "email": "team@tessera.example", option: "fed-1"}
     play(("sf_user", first), ("sf_user", {**first, "name": "sam@tessera.example", option: "FED-1"}))
     play(("sf_user", first), ("sf_user", {**first, "name": "new@tessera.example", "profile": ["Standard User"]}))
+
+
+def test_what_mutes_in_a_group_went_with_it_unsaid(play: Play) -> None:
+    play(("sf_permset_group", {"name": "Sales_Team", "state": "absent"}))
+
+
+def test_what_a_package_opens_was_missing_in_a_profile_that_was_previewed_behind_it(play: Play) -> None:
+    package = {
+        "package": "cnvsn",
+        "version_id": "04t5f000000cNv3AAE",
+        "security_type": "all_users",
+        "poll_interval": 0.01,
+    }
+    play(
+        ("sf_package", package),
+        ("sf_profile", {"name": "Sales Manager", "license": "Salesforce", "apex_classes": []}),
+    )

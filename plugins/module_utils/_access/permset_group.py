@@ -44,6 +44,11 @@ COMPONENT_FIELDS = (
 )
 
 
+def _muting(muting_id: str) -> Query:
+    """What the muting permission set of a group is called."""
+    return Query("MutingPermissionSet", ("Id", "DeveloperName"), (Where("Id", "=", muting_id),))
+
+
 class PermsetGroup(Resource):
     """One permission set group that belongs to no package."""
 
@@ -67,7 +72,7 @@ class PermsetGroup(Resource):
     def reads(self, known: Known) -> list[Read]:
         reads: list[Read] = [self._query, self._components]
         if self.absent:
-            return [*reads, self._holders.query]
+            return [*reads, self._holders.query, *([_muting(one)] if (one := self._muting_id(known)) else [])]
         reads += [self._taken, *([self._sets] if self._sets else [])]
         reads += [self._holders.query] if self.sets.wanted else []
         if any(one not in known for one in reads):
@@ -195,6 +200,8 @@ class PermsetGroup(Resource):
         muting = self._muting_id(known)
         if muting:
             # It serves this group alone, and its name should be free again.
-            plan.write(Delete("MutingPermissionSet", muting), reason)
+            for row in known.records(_muting(muting)):
+                goes = plan.change("delete", "muting_permission_set", row["DeveloperName"])
+                plan.write(Delete("MutingPermissionSet", muting), goes)
         plan.write(Delete("PermissionSetGroup", str(plan.id)), reason)
         return plan

@@ -33,7 +33,7 @@ def told_of(host: str, found: dict[str, t.Any]) -> t.Any:
 
 def test_a_try_that_wrote_before_it_failed_is_told() -> None:
     callback = change_report.CallbackModule()
-    failure = {"failed": True, "error": {"code": "INSUFFICIENT_ACCESS"}, "msg": "no"}
+    failure: dict[str, t.Any] = {"failed": True, "error": {"code": "INSUFFICIENT_ACCESS"}, "msg": "no"}
     callback.v2_runner_retry(told_of("a", result(preview=False, **failure)))
     callback.v2_runner_retry(told_of("a", {**result(preview=False, **failure), "changed": False}))
     callback.v2_runner_retry(told_of("a", result(preview=True, **failure)))
@@ -76,7 +76,7 @@ def test_a_user_without_a_name_has_a_number(monkeypatch: pytest.MonkeyPatch) -> 
     def nobody() -> str:
         raise KeyError("uid not found")
 
-    monkeypatch.setattr(change_report.getpass, "getuser", nobody)
+    monkeypatch.setattr("getpass.getuser", nobody)
     assert change_report._user().startswith("uid ")
 
 
