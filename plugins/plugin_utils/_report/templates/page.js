@@ -1,6 +1,8 @@
-/* Copyright (c) 2026, sfops maintainers
-   GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
-   SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Copyright (c) 2026, sfops maintainers
+ * GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
 "use strict";
 (() => {
   const folds = () => [...document.querySelectorAll("details")];
