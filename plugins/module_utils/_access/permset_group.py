@@ -72,7 +72,8 @@ class PermsetGroup(Resource):
     def reads(self, known: Known) -> list[Read]:
         reads: list[Read] = [self._query, self._components]
         if self.absent:
-            return [*reads, self._holders.query, *([_muting(one)] if (one := self._muting_id(known)) else [])]
+            muting = self._muting_id(known)
+            return [*reads, self._holders.query, *([_muting(muting)] if muting else [])]
         reads += [self._taken, *([self._sets] if self._sets else [])]
         reads += [self._holders.query] if self.sets.wanted else []
         if any(one not in known for one in reads):
