@@ -83,6 +83,7 @@ from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.document 
 )
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.files import write
 from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.held import held_against
+from ansible_collections.sfops.salesforce.plugins.plugin_utils._report.times import stamp
 
 
 class CallbackModule(CallbackBase):
@@ -188,11 +189,11 @@ class CallbackModule(CallbackBase):
         hours = float(self.get_option("expires_after"))
         return About(
             self._playbook,
-            _time(self._started),
-            _time(ended),
+            stamp(self._started),
+            stamp(ended),
             self._by or _user(),
             {"ansible_core": ansible_version, "collection": _version(), "python": platform.python_version()},
-            _time(ended + timedelta(hours=hours)) if hours else None,
+            stamp(ended + timedelta(hours=hours)) if hours else None,
         )
 
 
@@ -232,7 +233,3 @@ def _version() -> str:
     if manifest.is_file():
         return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
     return str(yaml.safe_load((root / "galaxy.yml").read_text(encoding="utf-8"))["version"])
-
-
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

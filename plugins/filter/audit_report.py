@@ -12,6 +12,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ..plugin_utils._audit.document import document, table
 from ..plugin_utils._audit.junit import junit
 from ..plugin_utils._audit.plain import plain
+from ..plugin_utils._report.times import stamp
 
 DOCUMENTATION = r"""
 name: audit_report
@@ -58,12 +59,8 @@ def audit_report(
     now = datetime.datetime.now(datetime.timezone.utc)
     began = datetime.datetime.fromtimestamp(float(started), datetime.timezone.utc) if started else now
     words = [fail_on] if isinstance(fail_on, str) else list(fail_on or ())
-    told = document(plain(orgs), plain(words), _stamp(began), _stamp(now))
+    told = document(plain(orgs), plain(words), stamp(began), stamp(now))
     return wrap_var({"document": told, "junit": junit(told), "table": table(told["orgs"])})
-
-
-def _stamp(moment: datetime.datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class FilterModule:

@@ -83,7 +83,7 @@ _GATES: Arguments = {
     "approved_plan_verify": {"type": "str"},
 }
 GATE_OPTIONS = tuple(_GATES)
-APPROVAL_OPTIONS = ("approved_plan", "approved_plan_signature", "approved_plan_verify")
+APPROVAL_OPTIONS = tuple(one for one in _GATES if one.startswith("approved_plan"))
 STATE: Arguments = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 

@@ -73,6 +73,12 @@ class Findings:
         raise joined
 
 
+def few(told: t.Sequence[str], most: int) -> str:
+    """The first of several things, and how many more there are."""
+    more = f"; and {len(told) - most} more" if len(told) > most else ""
+    return "; ".join(told[:most]) + more
+
+
 def near(word: str, candidates: t.Iterable[str], most: int = 3) -> str:
     """A hint `` (did you mean A, B?)``, or nothing when no candidate is close."""
     known = {one.lower(): one for one in candidates}

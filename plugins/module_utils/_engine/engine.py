@@ -44,13 +44,12 @@ def execute(
     known = gather(resource, org, preview)
     plan = labelled(resource.plan(known), known)
     plan.refuse_references()
+    if preview is None and plan.writes:
+        return Run(resource, org, known, plan, gate).until_settled(lost)
     gate(plan.subject, plan.changes)
     if preview is not None:
         preview.absorb(plan)
-        return outcome_of(plan, plan, plan.changes)
-    if not plan.writes:
-        return outcome_of(plan, plan, plan.changes)
-    return Run(resource, org, known, plan, gate).until_settled(lost)
+    return outcome_of(plan, plan, plan.changes)
 
 
 __all__ = ["Interrupted", "NotKept", "Outcome", "Refusal", "execute", "gather", "inspect"]

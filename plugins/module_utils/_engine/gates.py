@@ -14,7 +14,7 @@ from __future__ import annotations
 import typing as t
 
 from .._access.plan import Change
-from .._access.refusal import Refusal
+from .._access.refusal import Refusal, few
 
 #: Takes the subject of a plan and all its changes.
 #:
@@ -41,10 +41,8 @@ class MaxRevocations:
         taken = [str(one) for one in changes if one.takes_away]
         if self._most is None or len(taken) <= self._most:
             return
-        named = "; ".join(taken[:_MOST_NAMED])
-        more = f"; and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
         raise Refusal(
-            f"Refusing to take {len(taken)} things away from {subject}, as max_revocations is {self._most}: {named}{more}; "
+            f"Refusing to take {len(taken)} things away from {subject}, as max_revocations is {self._most}: {few(taken, _MOST_NAMED)}; "
             f"change the declaration, or set max_revocations to {len(taken)}",
             "MAX_REVOCATIONS",
             ["max_revocations"],

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 from dataclasses import dataclass, field
 
@@ -122,7 +123,7 @@ class Run:
             Refusal: if the gate does not let it through and nothing has been written.
             Interrupted: if something has.
         """
-        asked = [_deed(one) for one in self.changes]
+        asked = {_deed(one) for one in self.changes}
         changes = [*self.changes, *(one for one in self.plan.changes if _deed(one) not in asked)]
         try:
             self.gate(self.first.subject, changes)
@@ -206,9 +207,9 @@ class Run:
         self._plan_again(self.known)
 
 
-def _deed(change: Change) -> tuple[str, str, str, t.Any]:
+def _deed(change: Change) -> tuple[str, str, str, str]:
     """What a change does, from wherever it starts: that is known better after the first writes."""
-    return change.verb, change.kind, change.key, change.after
+    return change.verb, change.kind, change.key, json.dumps(change.after, sort_keys=True, default=str)
 
 
 def _served(plan: Plan, writes: int) -> list[Change]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import typing as t
+from collections import Counter
 
+from ...module_utils._access.refusal import few
 from .._report.document import comparable
 
 Changes = t.Sequence[t.Mapping[str, t.Any]]
@@ -23,7 +25,7 @@ _WAITING = ("wait_timeout", "poll_interval")
 
 def same(approved: Changes, found: Changes) -> bool:
     """Whether two lists hold the same changes, in whatever order."""
-    return sorted(map(_key, comparable(approved))) == sorted(map(_key, comparable(found)))
+    return Counter(map(_key, comparable(approved))) == Counter(map(_key, comparable(found)))
 
 
 def differences(approved: Changes, found: Changes) -> list[str]:
@@ -57,8 +59,7 @@ def declared_otherwise(approved: t.Mapping[str, t.Any], found: t.Mapping[str, t.
 
 def summary(told: t.Sequence[str]) -> str:
     """Differences in one sentence."""
-    more = f"; and {len(told) - _MOST_NAMED} more" if len(told) > _MOST_NAMED else ""
-    return "; ".join(told[:_MOST_NAMED]) + more
+    return few(told, _MOST_NAMED)
 
 
 def _key(change: t.Mapping[str, t.Any]) -> str:
@@ -71,11 +72,11 @@ def _thing(change: t.Mapping[str, t.Any]) -> tuple[str, str]:
 
 def _without(some: Changes, others: Changes) -> list[dict[str, t.Any]]:
     """Those of *some* that are not among *others*, each counted as often as it is there."""
-    left = list(map(_key, comparable(others)))
-    kept = []
+    left, kept = Counter(map(_key, comparable(others))), []
     for one in comparable(some):
-        if _key(one) in left:
-            left.remove(_key(one))
+        key = _key(one)
+        if left[key]:
+            left[key] -= 1
         else:
             kept.append(one)
     return kept

@@ -19,7 +19,7 @@ from ansible.module_utils.common.parameters import remove_values
 
 from ...module_utils._access.plan import Change
 from ...module_utils._access.refusal import Refusal
-from ...module_utils._argspec import CONNECTION_OPTIONS, GATE_OPTIONS
+from ...module_utils._argspec import CONNECTION_OPTIONS
 from ...module_utils._engine.run_state import RunState
 from ...module_utils._runner import Declaration, rehearse
 from .._report.collect import MODULES, declared
@@ -30,8 +30,6 @@ from .plan_file import PlanFile, named
 Notes = dict[str, t.Any]
 #: Secrets without which a preview finds something else. A password changes nothing that is found.
 _DECISIVE = ("installation_key",)
-#: Whom a task signs in as, and what it may do, is never the plan's to say.
-_NEVER_PLANNED = frozenset({*CONNECTION_OPTIONS, *GATE_OPTIONS})
 _FIELDS = ("approved_plan",)
 
 
@@ -208,7 +206,8 @@ class _Task:
         """The options of an approved task, as its module takes them, for the org of this one."""
         spec = _declaration(task["module"]).argument_spec
         here = {name: self._approval.params.get(name) for name in CONNECTION_OPTIONS}
-        given = {name: value for name, value in task["parameters"].items() if name not in _NEVER_PLANNED}
+        # Whom a task signs in as, and what it may do, is never the plan's to say.
+        given = declared(task["parameters"])
         given.update({name: value for name, value in here.items() if value is not None})
         validated = ArgumentSpecValidator(spec).validate(given)
         if validated.error_messages:

@@ -15,10 +15,11 @@ import subprocess
 import tempfile
 import typing as t
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 
 from ...module_utils._access.refusal import Refusal
 from .._report.document import FORMAT, VERSION, Document, document_digest, org_digest
+from .._report.times import stamped
 
 _SECONDS = 120
 _FIELDS = ("approved_plan",)
@@ -61,7 +62,7 @@ class PlanFile:
         if expires is None:
             return
         try:
-            end = datetime.strptime(expires, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+            end = stamped(expires)
         except ValueError as error:
             raise self._refusal(f"expires at {expires!r}, which is no time", "PLAN_UNFIT") from error
         if now > end:

@@ -12,8 +12,7 @@ import typing as t
 from datetime import datetime, timedelta
 
 from .document import FORMAT, Document, document_digest, sealed
-
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
+from .times import stamp
 
 
 class CannotApprove(ValueError):
@@ -44,10 +43,10 @@ def approved(
     if broken:
         text = f"{'; '.join(broken)} could not be previewed as a whole; preview again without failures, or approve the other orgs by name"
         raise CannotApprove(text)
-    expires = plan["expires"] if hours is None else (now + timedelta(hours=hours)).strftime(_TIME)
-    if expires is not None and expires <= now.strftime(_TIME):
+    expires = plan["expires"] if hours is None else stamp(now + timedelta(hours=hours))
+    if expires is not None and expires <= stamp(now):
         raise CannotApprove(f"the plan would be good until {expires}, which is over; preview again, or give it hours")
-    approval = {"by": by, "on": now.strftime(_TIME), "note": note}
+    approval = {"by": by, "on": stamp(now), "note": note}
     kept = {"orgs": chosen, "unidentified": [], "not_previewed": []}
     return sealed({**plan, **kept, "approved": approval, "expires": expires})
 

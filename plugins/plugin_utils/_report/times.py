@@ -9,11 +9,27 @@
 from __future__ import annotations
 
 import typing as t
+from datetime import datetime, timezone
 
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+def stamp(when: datetime) -> str:
+    """A time in UTC as documents have it: 2026-11-28T17:43:17Z."""
+    return when.strftime(_STAMP)
+
+
+def stamped(given: str) -> datetime:
+    """The time that a stamp tells.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    return datetime.strptime(given, _STAMP).replace(tzinfo=timezone.utc)
 
 
 def moment(given: str) -> str:

@@ -196,7 +196,7 @@ def test_what_turns_up_after_a_lost_answer_is_asked_for_as_well() -> None:
     class Two(Hours):
         def plan(self, known: Known) -> Plan:
             plan = super().plan(known)
-            if len(asked) > 1:
+            if asked:
                 plan.write(Job("PackageInstallRequest", {}), plan.change("uninstall", "package", "033"))
             return plan
 
